@@ -7,9 +7,8 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from importlib.metadata import packages_distributions
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -84,12 +83,14 @@ def test_files_and_functions_are_short():
     assert long == []
 
 
-def bodies(nodes: list[ast.AST]) -> Iterator[list[ast.stmt]]:
-    """Every list of statements of a file."""
-    for node in nodes:
-        for part in ("body", "orelse", "finalbody"):
-            if isinstance(statements := getattr(node, part, None), list):
-                yield statements
+def blocks(node: ast.AST) -> Iterator[tuple[ast.AST, list[ast.stmt]]]:
+    """Every list of statements of a file, with what it is the body of."""
+    for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inner = getattr(node, part, [])
+        if part not in ("handlers", "cases"):
+            yield node, inner
+        for each in inner:
+            yield from blocks(each)
 
 
 def defined_names(statements: list[ast.stmt]) -> Iterator[str]:
@@ -105,26 +106,19 @@ def defined_names(statements: list[ast.stmt]) -> Iterator[str]:
             yield each.target.id
 
 
-def extent(statement: ast.stmt) -> tuple[int, int]:
-    """How many lines and columns it takes: what has others need not be looked through."""
-    return statement.end_lineno - statement.lineno, statement.end_col_offset - statement.col_offset
-
-
 def twice(path: Path) -> set[str]:
     """What stands twice: a name of a module or class, a statement after itself, in tests an assert."""
     found = set()
-    nodes = list(ast.walk(ast.parse(path.read_text())))
-    for node in nodes:
-        if isinstance(node, ast.Module | ast.ClassDef):
-            found |= {
-                name for name, times in Counter(defined_names(node.body)).items() if times > 1
-            }
-    for statements in bodies(nodes):
+    text = path.read_text()
+    lines = text.splitlines()
+    for owner, statements in blocks(ast.parse(text)):
+        if isinstance(owner, ast.Module | ast.ClassDef):
+            names = Counter(defined_names(statements))
+            found |= {name for name, times in names.items() if times > 1}
         for one, other in pairwise(statements):
             meant = path in TEST_FILES and not isinstance(one, ast.Assert)
-            if type(one) is not type(other) or meant:
-                continue
-            if extent(one) == extent(other) and ast.dump(one) == ast.dump(other):
+            same = [lines[each.lineno - 1 : each.end_lineno] for each in (one, other)]
+            if not meant and same[0] == same[1]:
                 found.add(f"{other.lineno}: {ast.unparse(other)}")
     return found
 
@@ -262,27 +256,22 @@ def distribution(requirement: str) -> str:
     return re.match(r"[A-Za-z0-9-]+", requirement)[0]
 
 
-@cache
-def everything_written() -> str:
+def test_every_dependency_is_used():
+    """It is imported, or named in the settings."""
     others = [path for path in ALL_FILES if path != Path(__file__)]
     others += [ROOT / ".ci" / "serve", ROOT / ".ci" / "bundle"]
-    return "\n".join(path.read_text() for path in others)
-
-
-def is_used(name: str) -> bool:
-    """Whether a package is imported, or named in the settings."""
-    text = everything_written()
-    if name in USED_BY_NAME:
-        return USED_BY_NAME[name] in text
-    modules = [module for module, owners in packages_distributions().items() if name in owners]
-    used = "|".join(map(re.escape, modules))
-    uses = rf"^\s*(?:import|from) (?:{used})\b|[\"'](?:{used})[.\"']"
-    return re.search(uses, text, re.MULTILINE) is not None
-
-
-def test_every_dependency_is_used():
+    text = "\n".join(path.read_text() for path in others)
+    uses = r"^\s*(?:import|from) (\w+)|[\"'](\w+)(?=[.\"'])"
+    modules = set(chain(*re.findall(uses, text, re.MULTILINE)))
+    used = {
+        owner.lower().replace("_", "-")
+        for module, owners in packages_distributions().items()
+        if module in modules
+        for owner in owners
+    }
+    used |= {name for name, mark in USED_BY_NAME.items() if mark in text}
     names = [distribution(requirement) for requirement in DEPENDENCIES]
-    assert [name for name in names if not is_used(name)] == []
+    assert [name for name in names if name not in used] == []
 
 
 @pytest.mark.parametrize("path", LOCK_FILES, ids=short)
