@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,6 @@ from django.contrib.staticfiles import finders
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from reports.counting.figure import Choice
 from reports.document.deck.shape import Correction
@@ -163,7 +163,13 @@ def json_of(figure):
 
 
 SCHEMA_FILE = Path(finders.find(SCHEMA.removeprefix(settings.STATIC_URL)))
-validator = Draft202012Validator(json.loads(SCHEMA_FILE.read_text("utf-8")))
+
+
+@pytest.fixture(scope="module")
+def validator():
+    """Importing it takes two seconds: only of the worker that needs it."""
+    rules = json.loads(SCHEMA_FILE.read_text("utf-8"))
+    return import_module("jsonschema").Draft202012Validator(rules)
 
 
 def test_the_samples_give_the_published_figures_in_their_order():
@@ -176,7 +182,7 @@ def test_the_samples_give_the_published_figures_in_their_order():
 
 
 @pytest.mark.parametrize("missing", [0, 7, 24])
-def test_every_file_is_as_the_published_schema_says(missing):
+def test_every_file_is_as_the_published_schema_says(missing, validator):
     corrections = (Correction("k", "f", "図", "箇所", "1", "", "27127", "北区", named=True),)
     edition = document(edition=2, sha256="0" * 64, corrections=corrections)
     alone = document(wards=document().wards[:1])
