@@ -1,13 +1,38 @@
 """How tests become a user: a client that is logged in, and rows made for any ward."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import RoundFactory, UserFactory, ward
+from wards.accounts.sessions import BEGAN, BROWSER, SEEN, SessionStore, browser_of
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
+
+
+def quick_log_in(client: Client, user: User) -> None:
+    """What `force_login` leaves but for lines of logs, in five statements instead of sixteen."""
+    now = int(time.time())
+    session = SessionStore()
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[-1],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+            BEGAN: now,
+            SEEN: now,
+            BROWSER: browser_of(""),
+        }
+    )
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    user.last_login = timezone.now()
+    user.save(update_fields=["last_login"])
 
 
 @pytest.fixture
@@ -31,7 +56,7 @@ def sign_in(all_wards):
             fields["ward"] = ward(fields["ward"])
         user: User = UserFactory(role=role, **fields)
         client = Client()
-        client.force_login(user)
+        quick_log_in(client, user)
         client.user = user
         return client
 

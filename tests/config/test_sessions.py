@@ -145,9 +145,9 @@ def test_nobody_is_signed_out_of_another_window(clock, client):
     assert not is_signed_in(other)
 
 
-def test_what_has_ended_is_swept_away_by_the_next_log_in(clock, client, sign_in):
+def test_what_has_ended_is_swept_away_by_the_next_log_in(clock, client):
     clock.shift(timedelta(hours=2))
-    sign_in("bureau")
+    Client().force_login(client.user)
     assert Session.objects.count() == 1
 
 
