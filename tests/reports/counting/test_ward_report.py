@@ -64,7 +64,7 @@ def test_24_wards_take_as_many_queries_as_one(full_city, query_budget, settings)
                 summary(item, records)
 
     one, all_wards = list(Ward.objects.all()[:1]), list(Ward.objects.all())
-    assert queries_of(read, one) == queries_of(read, all_wards) <= 24
+    assert queries_of(read, one) == queries_of(read, all_wards) <= 21
     for id_ in FIGURES:
         queries = [queries_of(make_figures, wards, full_city, [id_]) for wards in (one, all_wards)]
         assert queries[0] == queries[1] <= MOST_QUERIES_OF_A_FIGURE, id_

@@ -154,7 +154,7 @@ def test_the_review_takes_as_many_queries_for_many_records_as_for_few(bureau, qu
     counted = []
     for code, one_more_that_waits in ((make.KITA, "27103"), ("27102", "27104")):
         submit(one_more_that_waits)
-        with query_budget(76) as queries:
+        with query_budget(48) as queries:
             bureau.get(address("review", code))
         counted.append(len(queries))
     assert counted[0] == counted[1]

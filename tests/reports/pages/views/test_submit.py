@@ -241,7 +241,7 @@ def test_the_page_takes_few_queries(sign_in, query_budget):
     doubtful()
     make.submission_in("draft")
     client = sign_in("ward_office")
-    with query_budget(56):
+    with query_budget(36):
         client.get(SUBMIT)
 
 

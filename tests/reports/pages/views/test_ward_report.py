@@ -304,7 +304,7 @@ def test_the_states_of_an_item_are_told_apart(sign_in):
 def test_the_homes_take_few_queries(sign_in, query_budget):
     for ward in ("27127", "27128"):
         make.DesignationFactory.create_batch(10, institution__ward=make.ward(ward))
-    for role, most in (("bureau", 30), ("desk", 40)):
+    for role, most in (("bureau", 24), ("desk", 32)):
         client = sign_in(role)
         with query_budget(most):
             client.get("/")
@@ -336,7 +336,7 @@ def test_the_home_takes_as_many_queries_with_much_to_tell_as_with_little(
         client = sign_in(role, ward=code)
         # The first page of a session is noted in it.
         client.get("/")
-        with query_budget(48) as queries:
+        with query_budget(42) as queries:
             page = client.get("/")
         assert len(page.context["news"]["first"]) >= number
         assert page.context["handover"].predecessor
