@@ -1,9 +1,9 @@
 """How records become the rows, members and items of a figure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Model, TextChoices
+from django.db.models import Model, QuerySet, TextChoices
 
 from reports.counting.figure import Figure, Item, Member, Record, Row, WardRef
 from reports.counting.round_records import ByWard
@@ -93,30 +93,32 @@ def own_words(refs: Mapping[str, WardRef], answers: ByWard, field: str) -> tuple
 
 
 def worded_items(
-    figure: Figure, wordings: Iterable[Model], links: Iterable[tuple[int, int]]
-) -> list[tuple[Model, Item]]:
-    """Each wording in the Bureau's order, with the wards whose records it stands for.
+    figure: Figure, wordings: QuerySet[Model], source: str, place: str = "fiscal_year"
+) -> list[tuple[Any, Item]]:
+    """Each wording in the Bureau's order, with the wards whose records it stands for. One query.
 
-    figure: as counted, its rows holding the wards' own records. wordings: with pk and text. links:
-    pairs (key of a wording, key of a record). A wording without a record of these wards stays, without members, so that
-    every set of wards has the same wordings.
+    figure: as counted, its rows holding the wards' own records. source: the way from a wording to
+    the keys of its records. place: the field that says where it stands, which is given with it.
+    A wording without a record of these wards stays, without members, so that every set of wards has
+    the same wordings.
     """
-    linked: dict[int, set[int]] = {}
-    for wording, record in links:
-        linked.setdefault(wording, set()).add(record)
+    behind: dict[int, list[tuple[WardRef, Record]]] = {}
+    for member in (member for row in figure.rows for member in row.members):
+        for record in member.records:
+            behind.setdefault(record.pk, []).append((member.ward, record))
+    found: dict[tuple[Any, str, int], list[tuple[WardRef, Record]]] = {}
+    rows = wordings.order_by("position", "pk").values_list(place, "text", "pk", source)
+    for *wording, key in rows:
+        found.setdefault(tuple(wording), []).extend(behind.get(key, ()))
     return [
-        (wording, Item(order, wording.text, _members_with(figure, linked.get(wording.pk, set()))))
-        for order, wording in enumerate(wordings, 1)
+        (where, Item(order, text, _members_with(records)))
+        for order, ((where, text, _), records) in enumerate(found.items(), 1)
     ]
 
 
-def _members_with(figure: Figure, keys: set[int]) -> tuple[Member, ...]:
-    """The wards that have one of these records, each with those of them that it has."""
+def _members_with(records: Iterable[tuple[WardRef, Record]]) -> tuple[Member, ...]:
+    """The wards that have these records, each with its own."""
     found: dict[WardRef, list[Record]] = {}
-    for member in (member for row in figure.rows for member in row.members):
-        if records := [record for record in member.records if record.pk in keys]:
-            found.setdefault(member.ward, []).extend(records)
-    return tuple(
-        Member(ward, tuple(sorted(found[ward], key=lambda record: record.pk)))
-        for ward in sorted(found)
-    )
+    for ward, record in sorted(records, key=lambda each: (each[0], each[1].pk)):
+        found.setdefault(ward, []).append(record)
+    return tuple(Member(ward, tuple(own)) for ward, own in found.items())

@@ -16,7 +16,7 @@ from reports.counting.figure import Choice, Figure, Item, Row
 from reports.counting.figures.answers import members_of, sorted_into, worded_items
 from reports.counting.figures.classes import wards_in_classes
 from reports.counting.round_records import RoundRecords
-from reports.models import InitiativeSource, InitiativeWording, Scale
+from reports.models import InitiativeWording, Scale
 from wards.models import ReportingRound
 from wards.vocabulary import ReportItem
 
@@ -123,20 +123,13 @@ def word_initiatives(figure: Figure, round_: ReportingRound) -> Figure:
     """
     year, headings = round_.fiscal_year, HEADINGS[figure.id]
     wordings = InitiativeWording.objects.filter(fiscal_year=year, heading__in=headings)
-    links = InitiativeSource.objects.filter(
-        wording__fiscal_year=year, wording__heading__in=headings
-    )
-    items = worded_items(
-        figure,
-        wordings.order_by("position", "pk"),
-        links.values_list("wording_id", "initiative_id"),
-    )
+    items = worded_items(figure, wordings, "sources__initiative_id", "heading")
     rows = tuple(
         Row(
             order,
             heading.value,
             heading.label,
-            items=tuple(item for wording, item in items if wording.heading == heading),
+            items=tuple(item for place, item in items if place == heading),
         )
         for order, heading in enumerate(headings, 1)
     )

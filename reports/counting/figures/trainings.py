@@ -12,7 +12,7 @@ from reports.counting.figures.answers import (
     worded_items,
 )
 from reports.counting.round_records import RoundRecords
-from reports.models import ThemeSource, ThemeWording
+from reports.models import ThemeWording
 from trainings.models import OutreachKind
 from wards.models import ReportingRound
 from wards.vocabulary import ReportItem
@@ -88,13 +88,8 @@ def training_themes(records: RoundRecords) -> Figure:
 
 def word_themes(figure: Figure, round_: ReportingRound) -> Figure:
     """The themes in the Bureau's wording of now; behind each, the wards' trainings."""
-    year = round_.fiscal_year
-    links = ThemeSource.objects.filter(wording__fiscal_year=year)
-    items = worded_items(
-        figure,
-        ThemeWording.objects.filter(fiscal_year=year).order_by("position", "pk"),
-        links.values_list("wording_id", "training_id"),
-    )
+    wordings = ThemeWording.objects.filter(fiscal_year=round_.fiscal_year)
+    items = worded_items(figure, wordings, "sources__training_id")
     (row,) = figure.rows
     return replace(figure, rows=(replace(row, members=(), items=tuple(i for _, i in items)),))
 
