@@ -98,10 +98,10 @@ def over_same_wards(now: Figure, before: Figure) -> SameWards | Refusal:
     if not before.answered:
         return Refusal.NOT_ANSWERED
     answered, then = (sorted(ward.code for ward in each.answered) for each in (now, before))
-    if "" in (*answered, *then):
-        if answered != then or now.unreported or before.unreported:
-            return Refusal.OTHER_WARDS
+    if answered == then and not (now.unreported or before.unreported):
         return SameWards(now, before, None)
+    if "" in (*answered, *then):
+        return Refusal.OTHER_WARDS
     common = frozenset(answered) & frozenset(then)
     if not common:
         return Refusal.NOT_ANSWERED

@@ -224,7 +224,7 @@ class Figure:
         """Whether the numbers of its members are added over the wards."""
         return self.choice is Choice.SUM or self.adds
 
-    @property
+    @cached_property
     def total(self) -> int | None:
         """The sum of a figure of numbers; None where adding the rows would mean nothing."""
         if self.choice is Choice.COUNT:
@@ -250,8 +250,9 @@ class Figure:
 
     def value(self, row: Row) -> int:
         """The number shown for a row, counted from what stands behind it."""
-        counted = {Basis.RECORDS: row.record_count, Basis.AMOUNTS: row.people}
-        return counted.get(self.basis, row.wards)
+        if self.basis is Basis.WARDS:
+            return row.wards
+        return row.record_count if self.basis is Basis.RECORDS else row.people
 
     def shown(self, row: Row) -> int | None:
         """As `value`, but None for a ward's own row when that ward has not reported."""
@@ -261,6 +262,8 @@ class Figure:
 
     def marks(self, row: Row) -> tuple[str, ...]:
         """The footnote marks bound to a row: those whose tag one of its records carries."""
+        if not self.footnotes:
+            return ()
         tags = {record.tag for member in row.members for record in member.records}
         return tuple(note.mark for note in self.footnotes if note.tag in tags)
 

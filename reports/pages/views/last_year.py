@@ -111,10 +111,10 @@ def last_year_of(
         said = f"{year}は提出された報告の集計です（公表した版はありません）。{SAME_WARDS}"
         return LastYear(year, said, city_figures(before, user, Source.REPORTED, ids))
     day = wareki(timezone.localdate(edition.made_at))
-    figures = figures_of([edition]).get(edition.pk)
+    figures = figures_of([edition], tuple(ids)).get(edition.pk)
     if figures is None:
         return LastYear(year, f"{year}の{edition.name}を読めないため、比べません。", {})
-    published = as_seen_by(user, {id_: figures[id_] for id_ in ids if id_ in figures})
+    published = as_seen_by(user, figures)
     return LastYear(year, f"{year}は{edition.name}（{day}公表）の値です。{SAME_WARDS}", published)
 
 
