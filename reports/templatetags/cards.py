@@ -1,0 +1,278 @@
+"""A figure as a card, in one go: a dashboard has three dozen, with thousands of words in them.
+
+{% figure_card card %}             a card of a dashboard
+{% own_answer card %}              the ward's own answer in words, beside it that of the year before
+{% figure_meta card %}             as of when, how many answered, how the rows add
+{% figure_evidence card %}         what the figure shows: drawing and legend, wording, or events
+{% years_compared card whole=1 %}  its rows beside the year before; without `whole` of wards the sum alone
+{% figure_table card %}            「表で見る」: every value of the drawing
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from reports.document.charts.screen import Key
+from reports.templatetags.figures import change, drawing, own_change
+from wards.fiscal import wareki
+from wards.outgoing.markup import joined, markup
+from wards.templatetags.portal import badge, icon
+
+register = template.Library()
+Card = Mapping[str, Any]  # as reports.pages.views.cards.card_of makes it
+NOTHING = SafeString("")
+OWN = SafeString(' <span class="badge open">自区</span>')
+
+
+_CARD = """<article class="card figure{wide}" id="{anchor}" aria-labelledby="t-{anchor}">
+<header><span class="sec">{section}</span><h3 id="t-{anchor}">{heading}</h3>{head}</header>
+{own}{evidence}{years}
+<div>{table}{counting}</div>
+<footer><a class="button low" href="{page}">{way}<span class="unseen">（{title}）</span>{arrow}</a>{files}</footer>
+</article>
+"""
+_FOLDED = '<details{}><summary>{}<span class="unseen">（{}）</span></summary>{}</details>\n'
+_CITY = SafeString('<h4 class="small">市全体</h4>')
+_AS_TABLE = SafeString(' class="as-table"')
+
+
+@register.simple_tag(takes_context=True)
+def figure_card(context: template.Context, card: Card) -> SafeString:
+    figure, answer, is_bureau = card["figure"], card["answer"], context["user"].is_bureau
+    title, meta = figure.title, figure_meta(context, card)
+    table = counting = files = NOTHING
+    if card["lines"]:
+        table = markup(_FOLDED, _AS_TABLE, "表で見る", title, figure_table(card))
+    if figure.definition:
+        how = markup('<p class="small">{}</p>', figure.definition)
+        counting = markup(_FOLDED, "", "数え方", title, how)
+    if is_bureau:
+        links = _file_links(card, context["standpoint"].query)
+        files = markup('<span class="push small">{}</span>', links)
+    own = joined([own_answer(context, card), _CITY, meta])
+    return markup(
+        _CARD,
+        wide=" wide" if card["is_wide"] else "",
+        anchor=card["anchor"],
+        section=card["section"],
+        heading=card["heading"],
+        head="" if answer else meta,
+        own=own if answer else "",
+        evidence=figure_evidence(card),
+        years=years_compared(card) if card["years"] else "",
+        table=table,
+        counting=counting,
+        page=card["page"],
+        way="内訳を開く" if is_bureau else "自区の記録を開く" if answer else "詳しく見る",
+        title=title,
+        arrow=icon("arrow"),
+        files=files,
+    )
+
+
+_ANSWER = '<p class="own-answer{}"><span class="small">{}の回答</span> {}{}</p>\n'
+_BEFORE = '<span class="small">{} {} {}</span>'
+
+
+@register.simple_tag(takes_context=True)
+def own_answer(context: template.Context, card: Card) -> SafeString:
+    answer, last = card["answer"], NOTHING
+    if answer is None:
+        return NOTHING
+    if answer.last:
+        last = markup(_BEFORE, context["last_year"].year, answer.last, own_change(answer))
+    said = markup("<b>{}</b>", answer.words)
+    if answer.missing:
+        said = badge("back", answer.words, "error")
+    is_missing = " missing" if answer.missing else ""
+    return markup(_ANSWER, is_missing, context["user"].ward, said, last)
+
+
+_WORDED = SafeString("<span>文言は健康局がまとめたものです</span>")
+_VARIANT = """<span>{label}を含む {mark}　<a href="{page}&amp;without={tag}">{label}を除いて表示</a></span>"""
+
+
+@register.simple_tag(takes_context=True)
+def figure_meta(context: template.Context, card: Card) -> SafeString:
+    figure, facts = card["figure"], []
+    if figure.as_of:
+        facts.append(markup("<span>{}現在</span>", wareki(figure.as_of)))
+    if figure.asked:
+        facts.append(markup("<b>{}</b>", figure.basis_sentence))
+    if card["rule"]:
+        facts.append(markup("<span>{}</span>", card["rule"]))
+    if not facts:
+        return NOTHING
+    if figure.kind in ("matrix", "text"):
+        facts.append(_WORDED)
+    for each in () if context.get("left_out") else card["variants"]:
+        facts.append(markup(_VARIANT, **each, page=card["page"]))
+    return markup('<div class="meta">{}</div>', joined(facts))
+
+
+_NOBODY = SafeString('<p class="quiet">対象となる区はありません。</p>')
+_TWO = """<div class="grid2">
+<div class="stack">{}
+<ul class="keys small" aria-label="濃さの凡例">{}<li>単位: {}</li></ul></div>
+<div>{}</div>
+</div>
+"""
+_KEY = "<li>{}<span>{}{}</span><b>{}</b></li>"
+
+
+@register.simple_tag
+def figure_evidence(card: Card) -> SafeString:
+    figure = card["figure"]
+    if card["chart"].drawings:
+        shown = _drawn(card)
+    else:
+        name = "events" if card["events"] else "wording"
+        context = {"card": card, "events": card["events"]}
+        shown = render_to_string(f"reports/parts/{name}.html", context)
+    notes = figure.printed_footnotes
+    if not notes:
+        return shown
+    listed = joined(markup("<li>{} {}</li>", note.mark, note.text) for note in notes)
+    return markup('{}<ul class="foot">{}</ul>', shown, listed)
+
+
+def _drawn(card: Card) -> SafeString:
+    figure, chart = card["figure"], card["chart"]
+    if not figure.asked:
+        return _NOBODY
+    first, *others = map(drawing, chart.drawings)
+    if others:
+        return markup(_TWO, first, joined(map(_shade, chart.legend)), figure.unit, *others)
+    # The table of both years has the legend's squares.
+    if not chart.legend or (card["years"] and card["years"]["found"].values):
+        return first
+    keys = (
+        markup(_KEY, drawing(each.swatch), each.label, OWN if each.own else "", each.value)
+        for each in chart.legend
+    )
+    return markup('{}<ul class="legend">{}</ul>', first, joined(keys))
+
+
+def _shade(key: Key) -> SafeString:
+    return markup("<li>{} {}</li>", drawing(key.swatch), f"{key.label} {key.value}".strip())
+
+
+_COMPARED = """<table class="compared">
+<caption class="unseen">{title}　{year}と{before}</caption>
+<thead><tr><th scope="col">{heading}</th>
+<th scope="col" class="n">{year}</th><th scope="col" class="n">{before}</th>{change}</tr></thead>
+{body}{foot}</table>
+"""
+_ROW = '<tr{}><th scope="row">{}{}</th><td class="n">{}</td><td class="n">{}</td>{}</tr>\n'
+_CELL = '<td class="n">{}</td>'
+_HERE = SafeString(' class="here"')
+
+
+@register.simple_tag
+def years_compared(card: Card, whole: object = False) -> SafeString:
+    years, found = card["years"], card["years"]["found"]
+    refusal = NOTHING
+    if found.refusal:
+        why = '<p class="small">{}との比較: {}。</p>\n'
+        refusal = markup(why, years["year_before"], found.refusal)
+    if not found.values:
+        return refusal
+    same = markup('<span class="small">（同じ{}区）</span>', found.same) if found.same else ""
+    has_body = whole or not years["by_ward"]
+    rows = (_compared_row(years, line) for line in years["lines"])
+    table = markup(
+        _COMPARED,
+        title=card["figure"].title,
+        year=years["year"],
+        before=years["year_before"],
+        heading=card["row_heading"],
+        change="" if refusal else markup('<th scope="col" class="n">差{}</th>', same),
+        body=markup("<tbody>\n{}</tbody>\n", joined(rows)) if has_body else "",
+        foot=_compared_sums(years) if years["sums"] else "",
+    )
+    return joined([table, refusal])
+
+
+def _compared_row(years: Mapping[str, Any], line: Mapping[str, Any]) -> SafeString:
+    own = OWN if line["own"] else ""
+    label = markup("<span>{}{}</span>", line["label"], own)
+    value, before = (
+        "未回答" if line[name] is None else f"{line[name]}{years['unit']}"
+        for name in ("value", "before")
+    )
+    if line["value"] is not None:
+        value = markup("<b>{}</b>", value)
+    if line["change"]:
+        difference = change(line["change"], years["has_pairs"])
+    else:
+        difference = "比べない" if line["compares"] else ""
+    here, swatch = _HERE if line["own"] else "", drawing(line["swatch"])
+    return markup(_ROW, here, swatch, label, value, before, _difference(years, difference))
+
+
+def _compared_sums(years: Mapping[str, Any]) -> SafeString:
+    sums, found = years["sums"], years["found"]
+    value, before = (f"{sums[name]}{years['unit']}" for name in ("value", "before"))
+    difference = change(sums["change"], found.same) if sums["change"] else ""
+    row = markup(_ROW, "", "", "計", value, before, _difference(years, difference))
+    return markup("<tfoot>{}</tfoot>\n", row)
+
+
+def _difference(years: Mapping[str, Any], difference: str) -> SafeString:
+    """The last cell, which a table of years that are not compared has not."""
+    return NOTHING if years["found"].refusal else markup(_CELL, difference)
+
+
+_TABLE = """<table class="table keep tight">
+<caption>{}{}</caption>
+<thead><tr><th scope="col">{}</th><th scope="col" class="n">{}</th>%s</tr></thead>
+<tbody>
+%s</tbody>
+%s</table>"""
+_LINE = '<tr><th scope="row">{}%s</th><td class="n">{}</td>%s</tr>\n'
+_OWN_LINE = _LINE.replace("<tr>", '<tr class="here">').replace(
+    "{}%s", '{}<span class="small">（自区）</span>%s'
+)
+
+
+@register.simple_tag
+def figure_table(card: Card) -> SafeString:
+    """Marks have a column of their own."""
+    figure, has_marks = card["figure"], card["has_marks"]
+    said = [figure.title, f"　{figure.basis_sentence}" if figure.asked else ""]
+    said += [card["row_heading"], card["value_heading"]]
+    lines, foot = [], ""
+    for line in card["lines"]:
+        details = '<span class="sub kept-lines">{}</span>' * len(line["details"])
+        mark = "<td>{}</td>" if has_marks else ""
+        lines.append((_OWN_LINE if line["own"] else _LINE) % (details, mark))
+        value = "未回答" if line["value"] is None else line["value"]
+        said += [line["label"], *line["details"], value, *[line["marks"]] * has_marks]
+    if card["sum"] is not None:
+        foot = f"<tfoot>{_LINE % ('', '<td></td>' * has_marks)}</tfoot>\n"
+        said += ["計", card["sum"]]
+    heading = '<th scope="col">注記</th>' * has_marks
+    return markup(_TABLE % (heading, "".join(lines), foot), *said)
+
+
+_FILE = '<a href="{}?{}">{}<span class="unseen">（{}）</span></a>'
+
+
+def _file_links(card: Card, query: str) -> SafeString:
+    figure, asked = card["figure"], {"xlsx": "Excel", "csv": "CSV"}
+    asked |= {"png": "画像"} if card["chart"].drawings else {}
+    links = (
+        markup(_FILE, _download(figure.id, fmt), query, word, figure.title)
+        for fmt, word in asked.items()
+    )
+    return SafeString("　".join(links))
+
+
+@cache
+def _download(id_: str, fmt: str) -> str:
+    return reverse("reports:figure_download", args=[id_, fmt])
