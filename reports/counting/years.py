@@ -44,6 +44,11 @@ class Years:
         return self.points[-1].figure
 
     @property
+    def is_long(self) -> bool:
+        """Whether a phone has no room for the names of all years side by side."""
+        return len(self.points) > 5
+
+    @property
     def totals(self) -> tuple[int | None, ...]:
         return tuple(point.figure.total for point in self.points)
 

@@ -70,9 +70,10 @@ def feet(years: Years, base: float) -> list[str]:
     """The axis with the years and where their numbers are from, and the lines of the breaks."""
     slot, shapes = 1 / len(years.points), [axis("0", base, "100%", base)]
     for place, point in enumerate(years.points):
-        x = percent((place + 0.5) * slot)
-        shapes.append(words(x, base + 17, str(point.year), "v s", "middle"))
-        shapes.append(words(x, base + 33, point.source, "s q", "middle"))
+        x, name = percent((place + 0.5) * slot), short_year if years.is_long else str
+        shapes.append(words(x, base + 17, name(point.year), "v s", "middle"))
+        if not years.is_long:
+            shapes.append(words(x, base + 33, point.source, "s q", "middle"))
     return [*shapes, *breaks(years, base + FOOT)]
 
 

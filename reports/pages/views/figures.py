@@ -216,7 +216,7 @@ def figure_context(
         **head_of(standpoint, figure, is_bureau=user.is_bureau),
         "card": beside(last, card, without),
         "last_year": last,
-        "years": years_of(standpoint, user, shown, without),
+        "years": years_of(standpoint, user, shown, without, far=request.GET.get("years") == "all"),
         "left_out": left_out,
         "trace": ward and ward_trace(shown, ward, reports.get(ward.code), standpoint, opened),
         "groups": breakdown(shown, statuses) if user.is_bureau else (),

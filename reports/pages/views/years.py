@@ -1,4 +1,6 @@
-"""A figure over all years that are held, on its page: editions, and where the page looks from."""
+"""A figure over the years that are held, on its page: editions, and where the page looks from."""
+
+from collections.abc import Sequence
 
 from reports.counting.comparison import COMPARED
 from reports.counting.figure import Choice, Figure
@@ -6,21 +8,29 @@ from reports.counting.figures import as_seen_by
 from reports.counting.years import Line, Point, Years, over_years
 from reports.document.charts.years import keys_of, small_years, stacked_years, sum_years
 from reports.editions.content import figures_of, newest_editions
+from reports.models import Edition
 from reports.pages.views.sources import Standpoint
 from wards.models import User
 
+NEAR = 4  # years before and after its own that a page shows unless all are asked for
+
 
 def years_of(
-    standpoint: Standpoint, user: User, figure: Figure, without: str = ""
+    standpoint: Standpoint, user: User, figure: Figure, without: str = "", *, far: bool = False
 ) -> dict[str, object] | None:
     """The years side by side; None where there is no other year, or nothing that can be drawn.
 
-    figure: as the page shows it. without: tag of the records that are left out of it.
+    figure: as the page shows it. without: tag of the records that are left out of it. far: also
+    those that are not near, which are else a number, `more`.
     """
     if figure.choice not in COMPARED:
         return None
-    points = [Point(standpoint.round.year, standpoint.short, figure)]
-    points += _published(standpoint, user, figure.id, without)
+    here, newest = standpoint.round, newest_editions(standpoint.moment)
+    others = [each for each in newest if each.round != here]
+    distance = {each.pk: abs(each.round.fiscal_year - here.fiscal_year) for each in others}
+    near = [each for each in others if far or distance[each.pk] <= NEAR] or others
+    points = [Point(here.year, standpoint.short, figure)]
+    points += _published(near, user, figure.id, without)
     if len(points) == 1:
         return None
     years = over_years(points)
@@ -32,6 +42,7 @@ def years_of(
         "small": [] if adds_up else [(line, small_years(years, line)) for line in years.lines],
         "rows": [_cells(line, years, user) for line in years.lines],
         "is_count": is_count,
+        "more": len(others) - len(near),
         "cuts": [years.points[place].year for place in sorted(years.breaks)],
     }
 
@@ -45,14 +56,9 @@ def _cells(line: Line, years: Years, user: User) -> dict[str, object]:
     return {"label": line.row.label, "cells": cells, "own": line.row.code == user.ward_id}
 
 
-def _published(standpoint: Standpoint, user: User, id_: str, without: str) -> list[Point]:
-    """The newest edition of each other year. Two queries."""
-    editions = [
-        each for each in newest_editions(standpoint.moment) if each.round != standpoint.round
-    ]
-    if not editions:
-        return []
-    figures, points = figures_of(editions, (id_,)), []
+def _published(editions: Sequence[Edition], user: User, id_: str, without: str) -> list[Point]:
+    """What the editions say. One query."""
+    figures, points = figures_of(editions, (id_,)) if editions else {}, []
     for edition in editions:
         if figure := figures.get(edition.pk, {}).get(id_):
             seen = as_seen_by(user, {id_: figure})[id_]
