@@ -159,7 +159,10 @@ def reported_figures(
     """
     records, ids = RoundRecords.of_round(wards, round_), list(ids)
     records.only_reported = True
-    filings = Filing.objects.in_force(round_).filter(submission__ward__in=records.wards)
+    forms = {FIGURES[id_].form for id_ in ids} - {None}
+    filings = Filing.objects.in_force(round_).filter(
+        submission__ward__in=records.wards, submission__form__in=forms
+    )
     rows = filings.values_list("submission__ward_id", "submission__form", "figures")
     frozen = {
         (ward, form): read_figures({id_: kept[id_] for id_ in ids if id_ in kept})

@@ -33,7 +33,7 @@ from reports.pages.views.downloads import WHOLE_DOCUMENT
 from reports.pages.views.last_year import LastYear, beside, last_year_of
 from reports.pages.views.sources import Standpoint, back_if_unreadable, chosen_standpoint
 from reports.pages.views.ward_document import reports_of_ward
-from reports.pages.views.years import years_of
+from reports.pages.views.years import published_beside, years_of
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.reuse.pages import kept_page
@@ -198,7 +198,8 @@ def figure_context(
     """The figure, the wards behind each row, and what stands behind the ward that is opened."""
     user, wards = request.user, tuple(Ward.objects.all())
     figure = standpoint.figures(round_, user, [id_])[id_]
-    last = last_year_of(standpoint, round_, user, [figure])
+    published = published_beside(standpoint, figure, far=request.GET.get("years") == "all")
+    last = last_year_of(standpoint, round_, user, [figure], known=published.figures)
     left_out = chosen_variant(request, figure)
     shown = figure.without(left_out["tag"]) if left_out else figure
     reports = reports_of(round_, id_)
@@ -216,7 +217,7 @@ def figure_context(
         **head_of(standpoint, figure, is_bureau=user.is_bureau),
         "card": beside(last, card, without),
         "last_year": last,
-        "years": years_of(standpoint, user, shown, without, far=request.GET.get("years") == "all"),
+        "years": years_of(standpoint, user, shown, published, without),
         "left_out": left_out,
         "trace": ward and ward_trace(shown, ward, reports.get(ward.code), standpoint, opened),
         "groups": breakdown(shown, statuses) if user.is_bureau else (),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.utils import timezone
 
@@ -93,11 +94,12 @@ def last_year_of(
     user: User,
     figures: Iterable[Figure],
     also: Collection[str] = (),
+    known: Mapping[int, Mapping[str, Figure]] = MappingProxyType({}),
 ) -> LastYear | None:
     """The year before of these figures; None where none of them can be compared.
 
     round_: as it was then known. To be asked inside `looking`. also: ids of figures without a table
-    of both years whose year before is wanted all the same.
+    of both years whose year before is wanted all the same. known: of editions by key, read before.
     """
     ids = [figure.id for figure in figures if figure.choice in COMPARED or figure.id in also]
     if not ids:
@@ -111,7 +113,7 @@ def last_year_of(
         said = f"{year}は提出された報告の集計です（公表した版はありません）。{SAME_WARDS}"
         return LastYear(year, said, city_figures(before, user, Source.REPORTED, ids))
     day = wareki(timezone.localdate(edition.made_at))
-    figures = figures_of([edition], tuple(ids)).get(edition.pk)
+    figures = known.get(edition.pk) or figures_of([edition], tuple(ids)).get(edition.pk)
     if figures is None:
         return LastYear(year, f"{year}の{edition.name}を読めないため、比べません。", {})
     published = as_seen_by(user, figures)

@@ -1,6 +1,7 @@
 """A figure over the years that are held, on its page: editions, and where the page looks from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reports.counting.comparison import COMPARED
 from reports.counting.figure import Choice, Figure
@@ -15,22 +16,40 @@ from wards.models import User
 NEAR = 4  # years before and after its own that a page shows unless all are asked for
 
 
-def years_of(
-    standpoint: Standpoint, user: User, figure: Figure, without: str = "", *, far: bool = False
-) -> dict[str, object] | None:
-    """The years side by side; None where there is no other year, or nothing that can be drawn.
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the newest editions of other years say, by key. more: how many others there are."""
 
-    figure: as the page shows it. without: tag of the records that are left out of it. far: also
-    those that are not near, which are else a number, `more`.
-    """
+    editions: Sequence[Edition] = ()
+    figures: Mapping[int, Mapping[str, Figure]] = field(default_factory=dict)
+    more: int = 0
+
+
+def published_beside(standpoint: Standpoint, figure: Figure, *, far: bool) -> Published:
+    """A figure as it was published in the years near its own; far: in all years. Two queries."""
     if figure.choice not in COMPARED:
-        return None
+        return Published()
     here, newest = standpoint.round, newest_editions(standpoint.moment)
     others = [each for each in newest if each.round != here]
     distance = {each.pk: abs(each.round.fiscal_year - here.fiscal_year) for each in others}
     near = [each for each in others if far or distance[each.pk] <= NEAR] or others
-    points = [Point(here.year, standpoint.short, figure)]
-    points += _published(near, user, figure.id, without)
+    figures = figures_of(near, (figure.id,)) if near else {}
+    return Published(near, figures, len(others) - len(near))
+
+
+def years_of(
+    standpoint: Standpoint, user: User, figure: Figure, published: Published, without: str = ""
+) -> dict[str, object] | None:
+    """The years side by side; None where there is no other year, or nothing that can be drawn.
+
+    figure: as the page shows it. without: tag of the records that are left out of it.
+    """
+    points = [Point(standpoint.round.year, standpoint.short, figure)]
+    for edition in published.editions:
+        if before := published.figures.get(edition.pk, {}).get(figure.id):
+            seen = as_seen_by(user, {figure.id: before})[figure.id]
+            shown = seen.without(without) if without else seen
+            points.append(Point(edition.round.year, edition.name, shown))
     if len(points) == 1:
         return None
     years = over_years(points)
@@ -42,7 +61,7 @@ def years_of(
         "small": [] if adds_up else [(line, small_years(years, line)) for line in years.lines],
         "rows": [_cells(line, years, user) for line in years.lines],
         "is_count": is_count,
-        "more": len(others) - len(near),
+        "more": published.more,
         "cuts": [years.points[place].year for place in sorted(years.breaks)],
     }
 
@@ -54,14 +73,3 @@ def _cells(line: Line, years: Years, user: User) -> dict[str, object]:
         for place, value in enumerate(line.values)
     ]
     return {"label": line.row.label, "cells": cells, "own": line.row.code == user.ward_id}
-
-
-def _published(editions: Sequence[Edition], user: User, id_: str, without: str) -> list[Point]:
-    """What the editions say. One query."""
-    figures, points = figures_of(editions, (id_,)) if editions else {}, []
-    for edition in editions:
-        if figure := figures.get(edition.pk, {}).get(id_):
-            seen = as_seen_by(user, {id_: figure})[id_]
-            shown = seen.without(without) if without else seen
-            points.append(Point(edition.round.year, edition.name, shown))
-    return points
