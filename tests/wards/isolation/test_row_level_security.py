@@ -166,6 +166,13 @@ def test_an_inner_scope_ends_with_its_block_also_after_an_error(world):
     assert not Desk.objects.exists()
 
 
+def test_a_scope_that_is_in_force_is_not_set_again(query_budget, world):
+    with ward_scope(OWN), query_budget(0), ward_scope(OWN):
+        pass
+    with ward_scope(OWN), ward_scope(OWN):
+        assert {ward for (ward,) in Training.objects.values_list("ward_id")} == {OWN}
+
+
 def test_a_request_sees_only_its_users_ward_and_leaves_no_scope_behind(client, world):
     client.force_login(world.users["ward_office"])
     page = client.get("/trainings/training/?year=2024").content.decode()

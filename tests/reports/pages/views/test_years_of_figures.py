@@ -245,3 +245,20 @@ def test_with_three_published_years_a_page_takes_as_many_queries_as_with_one(
     one = count(2025)
     request.getfixturevalue("three_years")
     assert count(2027) == one
+
+
+def test_years_far_from_its_own_are_shown_where_they_are_asked_for(
+    bureau, three_years, monkeypatch
+):
+    monkeypatch.setattr(years_view, "NEAR", 1)
+    page = f"/figures/{PLAN}/?year=2027"
+    part = years_on(whole(bureau, page))
+    assert "令和8年度からの推移" in said(part)
+    assert "令和7年度" not in said(part)
+    (way,) = re.findall(r'<a href="([^"]*)#years">ほかの2年度も表示</a>', part)
+    part = years_on(whole(bureau, f"/figures/{PLAN}/{unescape(way)}"))
+    assert "令和6年度からの推移" in said(part)
+    assert "も表示" not in part
+    # Where none is near, the others are shown.
+    monkeypatch.setattr(years_view, "NEAR", 0)
+    assert "令和6年度からの推移" in said(years_on(whole(bureau, page)))
