@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 
 from django import forms
 from django.contrib import messages
@@ -181,7 +181,7 @@ class Standpoint:
 
     def page_of(self, id_: str) -> str:
         """The address of a figure's page, looked at from here."""
-        return f"{reverse('reports:figure', args=[id_])}?{self.query}"
+        return f"{_page_of(id_)}?{self.query}"
 
     @property
     def short(self) -> str:
@@ -236,6 +236,11 @@ class Standpoint:
     def looking(self) -> AbstractContextManager[ReportingRound]:
         """Inside, rows are those of the moment, and the survey is as it was then known."""
         return looking_back(self.round, self.moment)
+
+
+@cache
+def _page_of(id_: str) -> str:
+    return reverse("reports:figure", args=[id_])
 
 
 def _exactly(moment: datetime) -> str:
