@@ -28,7 +28,6 @@ Card = Mapping[str, Any]  # as reports.pages.views.cards.card_of makes it
 NOTHING = SafeString("")
 OWN = SafeString(' <span class="badge open">自区</span>')
 
-
 _CARD = """<article class="card figure{wide}" id="{anchor}" aria-labelledby="t-{anchor}">
 <header><span class="sec">{section}</span><h3 id="t-{anchor}">{heading}</h3>{head}</header>
 {own}{evidence}{years}
@@ -130,10 +129,10 @@ def figure_evidence(card: Card) -> SafeString:
     figure = card["figure"]
     if card["chart"].drawings:
         shown = _drawn(card)
+    elif events := card["events"]:
+        shown = render_to_string("reports/parts/events.html", {"card": card, "events": events})
     else:
-        name = "events" if card["events"] else "wording"
-        context = {"card": card, "events": card["events"]}
-        shown = render_to_string(f"reports/parts/{name}.html", context)
+        shown = render_to_string("reports/parts/wording.html", {"card": card})
     notes = figure.printed_footnotes
     if not notes:
         return shown
