@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
 from cattrs.preconf.json import make_converter
@@ -345,6 +345,9 @@ def merge(figures: Iterable[Figure]) -> Figure:
 converter = make_converter(forbid_extra_keys=True)
 # What an event states of itself is a word or a number.
 configure_union_passthrough(str | int, converter)
+# Each ward stands behind hundreds of values.
+_ward = lru_cache(maxsize=1_000)(WardRef)
+converter.register_structure_hook(WardRef, lambda kept, _: _ward(**kept))
 
 
 def figures_data(figures: Mapping[str, Figure]) -> dict[str, Any]:

@@ -167,8 +167,10 @@ _COMPARED = """<table class="compared">
 <th scope="col" class="n">{year}</th><th scope="col" class="n">{before}</th>{change}</tr></thead>
 {body}{foot}</table>
 """
-_ROW = '<tr{}><th scope="row">{}{}</th><td class="n">{}</td><td class="n">{}</td>{}</tr>\n'
 _CELL = '<td class="n">{}</td>'
+_ROW = f'<tr{{}}><th scope="row">{{}}<span>{{}}{{}}</span></th>{_CELL}{_CELL}%s</tr>\n'
+_ROW_WITH_VALUE = _ROW.replace(_CELL, '<td class="n"><b>{}</b></td>', 1)
+_SUMS = f'<tfoot><tr><th scope="row">計</th>{_CELL}{_CELL}%s</tr></tfoot>\n'
 _HERE = SafeString(' class="here"')
 
 
@@ -198,33 +200,29 @@ def years_compared(card: Card, whole: object = False) -> SafeString:
 
 
 def _compared_row(years: Mapping[str, Any], line: Mapping[str, Any]) -> SafeString:
-    own = OWN if line["own"] else ""
-    label = markup("<span>{}{}</span>", line["label"], own)
+    difference = "比べない" if line["compares"] else ""
+    if line["change"]:
+        difference = change(line["change"], years["has_pairs"])
     value, before = (
         "未回答" if line[name] is None else f"{line[name]}{years['unit']}"
         for name in ("value", "before")
     )
-    if line["value"] is not None:
-        value = markup("<b>{}</b>", value)
-    if line["change"]:
-        difference = change(line["change"], years["has_pairs"])
-    else:
-        difference = "比べない" if line["compares"] else ""
-    here, swatch = _HERE if line["own"] else "", drawing(line["swatch"])
-    return markup(_ROW, here, swatch, label, value, before, _difference(years, difference))
+    here, own = (_HERE, OWN) if line["own"] else ("", "")
+    head = here, drawing(line["swatch"]), line["label"], own
+    row = _ROW if line["value"] is None else _ROW_WITH_VALUE
+    return markup(row % _last_cell(years), *head, value, before, difference)
 
 
 def _compared_sums(years: Mapping[str, Any]) -> SafeString:
     sums, found = years["sums"], years["found"]
     value, before = (f"{sums[name]}{years['unit']}" for name in ("value", "before"))
     difference = change(sums["change"], found.same) if sums["change"] else ""
-    row = markup(_ROW, "", "", "計", value, before, _difference(years, difference))
-    return markup("<tfoot>{}</tfoot>\n", row)
+    return markup(_SUMS % _last_cell(years), value, before, difference)
 
 
-def _difference(years: Mapping[str, Any], difference: str) -> SafeString:
-    """The last cell, which a table of years that are not compared has not."""
-    return NOTHING if years["found"].refusal else markup(_CELL, difference)
+def _last_cell(years: Mapping[str, Any]) -> str:
+    """The cell of the difference, which a table of years that are not compared has not."""
+    return "" if years["found"].refusal else _CELL
 
 
 _TABLE = """<table class="table keep tight">

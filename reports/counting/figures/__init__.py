@@ -7,6 +7,7 @@ A figure is made in two steps: it is counted from the wards' records, and then t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -278,7 +279,12 @@ def _unnamed(wards: Sequence[WardRef], code: str, first: int = 0) -> tuple[WardR
     """The one ward, if it is among them, and as many unnamed wards as there are others."""
     own = [ward for ward in wards if ward.code == code]
     numbers = range(first, first + len(wards) - len(own))
-    return (*own, *(WardRef(AFTER_ALL_WARDS + number, "", OTHER_WARD) for number in numbers))
+    return (*own, *map(_other_ward, numbers))
+
+
+@cache
+def _other_ward(number: int) -> WardRef:
+    return WardRef(AFTER_ALL_WARDS + number, "", OTHER_WARD)
 
 
 def _unnamed_members(members: tuple[Member, ...], code: str) -> tuple[Member, ...]:
