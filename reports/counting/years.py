@@ -46,7 +46,7 @@ class Years:
     @property
     def is_long(self) -> bool:
         """Whether a phone has no room for the names of all years side by side."""
-        return len(self.points) > 5
+        return len(self.points) > 4
 
     @property
     def totals(self) -> tuple[int | None, ...]:

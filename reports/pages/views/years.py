@@ -13,7 +13,7 @@ from reports.models import Edition
 from reports.pages.views.sources import Standpoint
 from wards.models import User
 
-NEAR = 4  # years before and after its own that a page shows unless all are asked for
+NEAR = 3  # years before and after its own that a page shows unless all are asked for
 
 
 @dataclass(frozen=True, slots=True)
