@@ -149,7 +149,8 @@ def _versions(model: type[models.Model], kept: type[models.Model]) -> Iterable[s
 LOOKS_BACK = {
     f"{name}, known on": (
         "bureau",
-        f"{path}?year={YEAR}&source=live&known_on={YEAR + 1}-01-15T12:00",
+        # A year that has one before it, in the demonstration as later.
+        f"{path}?year={YEAR + 1}&source=live&known_on={YEAR + 2}-01-15T12:00",
     )
     for name, path in {
         "dashboard": "/dashboard/",

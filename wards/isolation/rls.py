@@ -30,15 +30,14 @@ def _set_scope(value: str) -> None:
 def ward_scope(value: str) -> Iterator[None]:
     """Everything inside sees only this ward ('27127'), all wards ('ALL') or nothing ('').
 
-    For requests, jobs, commands and tests. Opens a transaction, since the scope lives in one; where
-    it is in force already, it does nothing.
+    For requests, jobs, commands and tests. Opens a transaction, since the scope lives in one.
     """
     is_outermost = not connection.in_atomic_block
-    if not is_outermost and getattr(connection, "ward_scope", NO_WARD) == value:
-        yield
-        return
     with transaction.atomic():
         previous = getattr(connection, "ward_scope", NO_WARD)
+        if previous == value and not is_outermost:
+            yield
+            return
         connection.ward_scope = value
         _set_scope(value)
         try:
