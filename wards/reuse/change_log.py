@@ -5,7 +5,7 @@ logged transaction that is seen today was seen by it, too: no clock and no messa
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import sha256
 from re import findall
@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
+from wards.isolation.erasing import ERASURES
 from wards.isolation.rls import ALL_WARDS, NO_WARD, policy_of, protected_models
 
 # Written by every form that is sent and every minute of work; a page that reads them is not kept.
@@ -180,11 +181,13 @@ class Moment:
     """What a transaction sees. server: of which database of which running server.
 
     is_fresh: whether it has written nothing itself, and each of its statements sees what is newest.
+    forgets: whether words were erased since the moment that was asked about.
     """
 
     snapshot: str
     server: str
     is_fresh: bool
+    forgets: bool = field(default=False, compare=False)
 
 
 # In one statement, so under one snapshot: the one that it gives. A server that was started anew, or
@@ -196,7 +199,11 @@ _MOMENT = """SELECT CASE WHEN pg_is_in_recovery()
         ELSE pg_current_snapshot()::text END,
     concat_ws(' ', pg_postmaster_start_time(), pg_stat_get_bgwriter_stat_reset_time(),
         (SELECT oid FROM pg_database WHERE datname = current_database())),
-    pg_current_xact_id_if_assigned() IS NULL AND current_setting('transaction_isolation') = 'read committed'
+    pg_current_xact_id_if_assigned() IS NULL AND current_setting('transaction_isolation') = 'read committed',
+    EXISTS (
+        SELECT FROM change_log WHERE relation = ANY(%s) AND xid >= pg_snapshot_xmin(%s::pg_snapshot)
+        AND (relation = '' OR NOT pg_visible_in_snapshot(xid, %s::pg_snapshot))
+    )
 """
 # What was changed of some tables since a snapshot, and whether the log has forgotten what it did not see.
 _CHANGES = """,
@@ -210,21 +217,24 @@ _CHANGES = """,
 """
 
 
-def moment() -> Moment:
-    """What is seen now. One query."""
+def moment(last: str | None = None) -> Moment:
+    """What is seen now. last: the snapshot since which words may have been erased. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOMENT)
+        cursor.execute(_MOMENT, [[GONE, *ERASURES], last, last])
         return Moment(*cursor.fetchone())
 
 
 def moment_and_standing(
-    read: Iterable[frozenset[Reading]], earlier: Moment
+    read: Iterable[frozenset[Reading]], earlier: Moment, last: str | None = None
 ) -> tuple[Moment, list[bool]]:
     """What is seen now, and whether all of each that was read earlier stands. One query."""
     read, snapshot = list(read), earlier.snapshot
     tables = list({each.table for readings in read for each in readings})
     with connection.cursor() as cursor:
-        cursor.execute(_MOMENT + _CHANGES, [tables, snapshot, snapshot, snapshot])
+        cursor.execute(
+            _MOMENT + _CHANGES,
+            [[GONE, *ERASURES], last, last, tables, snapshot, snapshot, snapshot],
+        )
         *now, changes, is_forgotten = cursor.fetchone()
     if is_forgotten or now[1] != earlier.server:
         return Moment(*now), [False] * len(read)

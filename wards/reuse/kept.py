@@ -45,11 +45,16 @@ class _Entry:
 
 
 class _Memory:
-    """The entries of a process, up to so many bytes; the one asked for longest ago goes first."""
+    """The entries of a process, up to so many bytes; the one asked for longest ago goes first.
+
+    last: the moment at which the database was asked last. age: how often everything was forgotten.
+    """
 
     def __init__(self) -> None:
         self._entries: OrderedDict[tuple[object, ...], _Entry] = OrderedDict()
         self._size, self._lock = 0, Lock()
+        self.last: Moment | None = None
+        self.age = 0
 
     def get(self, key: tuple[object, ...]) -> _Entry | None:
         with self._lock:
@@ -57,8 +62,11 @@ class _Memory:
                 self._entries.move_to_end(key)
             return self._entries.get(key)
 
-    def put(self, key: tuple[object, ...], entry: _Entry) -> None:
+    def put(self, key: tuple[object, ...], entry: _Entry, age: int) -> None:
+        """Keeps an entry, unless everything was forgotten since the memory was of that age."""
         with self._lock:
+            if age != self.age:
+                return
             if key in self._entries:
                 self._size -= self._entries.pop(key).size
             self._entries[key] = entry
@@ -70,6 +78,13 @@ class _Memory:
         with self._lock:
             self._entries.clear()
             self._size = 0
+            self.age += 1
+
+    def forget_what_was_erased(self, now: Moment) -> None:
+        """Nothing that was read before an erasure lies here any longer, be it asked for or not."""
+        if now.forgets or (self.last and self.last.server != now.server):
+            self.clear()
+        self.last = now
 
 
 memory = _Memory()
@@ -115,6 +130,7 @@ def kept_each(
     if not may_be_reused():
         return {name: work_out(name) for name in names}
     keys = {name: (_scope(), *key, name) for name in names}
+    age = memory.age
     now, standing = _standing(keys.values())
     if not now.is_fresh:
         return {name: work_out(name) for name in names}
@@ -122,7 +138,7 @@ def kept_each(
     for name in names:
         if entry := standing.get(keys[name]):
             # What still stands is as good as read now: it outlives what the log forgets.
-            memory.put(keys[name], replace(entry, moment=now))
+            memory.put(keys[name], replace(entry, moment=now), age)
             _note(entry.read)
             answers[name] = entry.answer
             continue
@@ -134,7 +150,7 @@ def kept_each(
     # an answer, which may hold half of it, does not stand from the start.
     if made and not has_written():
         for key_of_one, entry in made.items():
-            memory.put(key_of_one, entry)
+            memory.put(key_of_one, entry, age)
     return answers
 
 
@@ -160,11 +176,14 @@ def _standing(keys: Iterable[Key]) -> tuple[Moment, dict[Key, _Entry]]:
         if entry := memory.get(key):
             by_moment.setdefault(entry.moment, {})[key] = entry
     first, standing = None, {}
+    last = memory.last.snapshot if memory.last else None
     for earlier, entries in by_moment.items():
-        now, stands = moment_and_standing((each.read for each in entries.values()), earlier)
+        now, stands = moment_and_standing((each.read for each in entries.values()), earlier, last)
         first = first or now
         standing |= {key: entries[key] for key, holds in zip(entries, stands, strict=True) if holds}
-    return first or moment(), standing
+    first = first or moment(last)
+    memory.forget_what_was_erased(first)
+    return first, standing
 
 
 def remembered(read: Callable[..., Answer]) -> Callable[..., Answer]:

@@ -402,7 +402,9 @@ def test_a_transaction_that_sees_an_older_state_keeps_and_gets_nothing(committed
 def test_a_server_that_was_started_anew_has_no_earlier_answers(committed):
     def starts_anew() -> None:
         (key, entry), *_ = reuse.memory._entries.items()
-        reuse.memory.put(key, replace(entry, moment=replace(entry.moment, server="earlier")))
+        reuse.memory.put(
+            key, replace(entry, moment=replace(entry.moment, server="earlier")), reuse.memory.age
+        )
 
     assert ask_twice(Counted(trainings), starts_anew) == 2
 

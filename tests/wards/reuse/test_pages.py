@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from pickle import dumps
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
@@ -11,14 +12,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reports.counting.figures import FIGURES, city_figures
+from reports.models import Erasure
+from reports.pages.erasing.carrying_out import carry_out
+from reports.pages.erasing.places import places_with
 from tests import factories as make
 from tests.database import fresh_database
 from tests.world import OTHER, OWN, World, build_world
 from trainings.models import Training
+from wards.isolation.erasing import ERASED
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, Ward
 from wards.reuse.change_log import logged_models
-from wards.reuse.kept import memory
+from wards.reuse.kept import _Memory, memory
 
 TOKENS = re.compile(r'name="(csrfmiddlewaretoken|form_token)" value="([^"]+)"')
 OF_THE_REQUEST = re.compile(r'(?<=value=")[\w.-]{40,90}|data-(?:left|whole)="\d+"')
@@ -231,3 +236,43 @@ def test_a_page_of_accounts_is_drawn_anew_since_nothing_logs_who_is_locked_out(w
     client = signed_in(world.users["bureau"])
     page(client, "/wards/user/")
     assert not memory._entries
+
+
+NAME = "架空患子"
+
+
+def test_as_soon_as_words_are_erased_no_process_that_is_asked_for_anything_holds_them(
+    world, monkeypatch
+):
+    readers = [signed_in(world.users[role]) for role in ("bureau", "ward_office")]
+    with ward_scope(ALL_WARDS):
+        make.TrainingFactory(ward=make.ward(OWN), theme=f"{NAME}を看取る", date="2024-05-01")
+    processes = [_Memory(), _Memory()]
+    for process in processes:
+        monkeypatch.setattr("wards.reuse.kept.memory", process)
+        for reader in readers:
+            assert NAME in page(reader, LISTS[0])
+        assert NAME.encode() in dumps([each.answer for each in process._entries.values()])
+    with ward_scope(ALL_WARDS):
+        by = make.UserFactory(role="bureau")
+        erasure = Erasure.objects.create(words=NAME, reason="架空の理由", asked_by=by)
+        for each in places_with(NAME):
+            each.erasure = erasure
+            each.save()
+        carry_out(erasure, make.UserFactory(role="bureau"))
+    for process in processes:
+        monkeypatch.setattr("wards.reuse.kept.memory", process)
+        page(readers[0], SHARED[-1])
+        assert NAME.encode() not in dumps([each.answer for each in process._entries.values()])
+        for reader in readers:
+            assert ERASED in page(reader, LISTS[0])
+
+
+def test_what_was_drawn_before_everything_was_forgotten_is_not_kept_afterwards(world):
+    for _ in range(2):
+        page(signed_in(world.users["bureau"]), LISTS[0])
+    (key, entry), *_ = memory._entries.items()
+    before = memory.age
+    memory.clear()
+    memory.put(key, entry, before)
+    assert memory.get(key) is None
