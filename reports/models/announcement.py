@@ -83,6 +83,9 @@ class AnnouncementFile(models.Model):
 
     objects = ScopedManager()
 
+    class Meta:
+        verbose_name = "お知らせの添付ファイル"
+
     def __str__(self) -> str:
         return self.name
 

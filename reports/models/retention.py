@@ -16,12 +16,15 @@ class RetentionKind(models.TextChoices):
 
     RECORDS = "records", "記録と報告"
     UPLOADS = "uploads", "受け取ったファイル"
+    # Whole from its beginning on, so that what is left still verifies.
+    LOG = "log", "操作の記録"
 
 
 # Years after the end of the fiscal year.
 TERMS = {
     RetentionKind.RECORDS: settings.RECORD_YEARS,
     RetentionKind.UPLOADS: settings.UPLOAD_YEARS,
+    RetentionKind.LOG: settings.SECURITY_LOG_YEARS,
 }
 
 

@@ -1,9 +1,7 @@
-"""The security log as it is written, verified and, after its term, cut."""
+"""The security log as it is written and verified."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-import pgtrigger
 from allauth.mfa.signals import authentication_failed
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -134,25 +132,3 @@ def verified_chain() -> Chain:
         broken = [f"番号{number or '—'}（行{line or '—'}）: {why}" for line, number, why in cursor]
         newest = LogSeal.objects.order_by("number").last()
         return Chain(LogLine.objects.count(), newest, broken)
-
-
-def cut_before(moment: datetime) -> int:
-    """Deletes the lines before a moment, as the owner of the tables; how many they were.
-
-    A new line keeps the last seal that was cut, so that the chain still verifies.
-    """
-    with ward_scope(ALL_WARDS):
-        kept = LogSeal.objects.filter(line__at__gte=moment).order_by("number").first()
-        old = LogSeal.objects.all()
-        if kept is not None:
-            old = old.filter(number__lt=kept.number)
-        last = old.order_by("number").last()
-        if last is None:
-            return 0
-        # Of the command, and of no request.
-        LogLine.objects.create(kind=LogKind.CUT, address="", what=str(last))
-        lines = list(old.values_list("pk", flat=True))
-        with pgtrigger.ignore("wards.LogLine:append_only", "wards.LogSeal:append_only"):
-            LogSeal.objects.filter(pk__in=lines)._raw_delete("default")
-            LogLine.objects.filter(pk__in=lines)._raw_delete("default")
-        return len(lines)

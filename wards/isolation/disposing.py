@@ -1,4 +1,5 @@
-"""The door through which the records of a fiscal year go for good, their versions included.
+"""The door through which the records of a fiscal year go for good, their versions included, or the
+security log up to its end.
 
 The role that runs may call it with the key of a granted disposal and no more. What belongs to a year
 follows from the models: a fiscal year of its own, or that of what it belongs to; of a register, the
@@ -120,17 +121,35 @@ def _nothing_that_stays(table: type[models.Model]) -> Iterator[str]:
 _DOOR = """
 CREATE OR REPLACE FUNCTION dispose(disposal bigint) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-DECLARE asked record; statement text; done integer; counts jsonb := '{{}}';
+DECLARE asked record; last record; done integer; counts jsonb := '{{}}';
     statements text[] := ARRAY[{statements}];
 BEGIN
-    SELECT d.fiscal_year AS year INTO asked FROM reports_disposal d
-    WHERE d.id = disposal AND d.kind = 'records' AND d.decision = 'granted' AND d.counts = '{{}}';
+    SELECT d.fiscal_year AS year, d.kind, make_timestamptz(d.fiscal_year + 1, 4, 1, 0, 0, 0, 'Asia/Tokyo') AS until
+    INTO asked FROM reports_disposal d
+    WHERE d.id = disposal AND d.kind IN ('records', 'log') AND d.decision = 'granted' AND d.counts = '{{}}'
+    AND NOT EXISTS (SELECT FROM reports_retentionhold h WHERE h.kind = 'log' AND d.kind = 'log'
+                    AND h.fiscal_year <= d.fiscal_year AND h.lifted_at IS NULL);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no granted disposal' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO erasing VALUES (pg_current_xact_id());
     PERFORM set_config('pgtrigger.ignore', '{{erasing}}', true);
-    FOR place IN 1 .. array_length(statements, 1) LOOP
+    IF asked.kind = 'log' THEN
+        -- Its oldest part, whatever the clock said in it: a new line keeps the last seal that goes.
+        SELECT number, hash INTO last FROM wards_logseal WHERE number < coalesce((
+            SELECT min(s.number) FROM wards_logseal s JOIN wards_logline l ON l.id = s.line_id
+            WHERE l.at >= asked.until), 9223372036854775807) ORDER BY number DESC LIMIT 1;
+        IF FOUND THEN
+            INSERT INTO wards_logline (at, kind, account, address, request_id, what, path)
+            VALUES (now(), 'cut', '', '', '', last.number || ' ' || last.hash, '');
+        END IF;
+        DELETE FROM wards_logline USING wards_logseal WHERE line_id = id AND number <= last.number;
+        GET DIAGNOSTICS done = ROW_COUNT;
+        DELETE FROM wards_logseal WHERE number <= last.number;
+        counts := jsonb_build_object('wards_logline', done);
+        statements := '{{}}';
+    END IF;
+    FOR place IN 1 .. cardinality(statements) LOOP
         EXECUTE statements[place] USING asked.year;
         GET DIAGNOSTICS done = ROW_COUNT;
         counts := counts || jsonb_build_object(split_part(statements[place], ' ', 3), done);

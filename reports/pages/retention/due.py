@@ -22,7 +22,7 @@ from reports.models import (
 from reports.models.retention import LOCK
 from wards.fiscal import FiscalYear, wareki
 from wards.isolation.disposing import dispose, tables_of_a_year
-from wards.models import Decision, NotDecidedError, ReportingRound, User
+from wards.models import Decision, LogLine, NotDecidedError, ReportingRound, User
 
 WITHHELD = "保存期間が過ぎたので、廃棄しました。"
 
@@ -75,7 +75,10 @@ class Holding:
     def counts(self) -> dict[str, tuple[int, int]]:
         """What it is called → how many records, how many versions; nothing without any."""
         if self.kind == RetentionKind.UPLOADS:
-            found = {"受け取ったファイル": (uploads_of(self.year).count(), 0)}
+            found = {self.kind.label: (uploads_of(self.year).count(), 0)}
+        elif self.kind == RetentionKind.LOG:
+            lines = LogLine.objects.filter(at__date__lte=self.year.end)
+            found = {f"{self.kind.label}（その年度まで）": (lines.count(), 0)}
         else:
             found = dict(_counts_of_records(self.year.year))
         return {name: counts for name, counts in found.items() if any(counts)}
@@ -112,17 +115,18 @@ def uploads_of(year: FiscalYear) -> QuerySet[Upload]:
 def holdings() -> list[Holding]:
     """All years that are over, newest first. Five queries."""
     now = FiscalYear.of(timezone.localdate()).year
-    years = [*ReportingRound.objects.values_list("fiscal_year", flat=True)]
-    oldest = Upload.objects.order_by("at").values_list("at", flat=True).first()
-    if oldest:
-        years.append(FiscalYear.of(timezone.localdate(oldest)).year)
+    holds = {(each.kind, each.fiscal_year): each for each in _holds()}
+    disposals = {(each.kind, each.fiscal_year): each for each in _disposals()}
+    years = [year for _, year in (*holds, *disposals)]
+    years += ReportingRound.objects.values_list("fiscal_year", flat=True)
+    for model in (Upload, LogLine):
+        if oldest := model.objects.order_by("at").values_list("at", flat=True).first():
+            years.append(FiscalYear.of(timezone.localdate(oldest)).year)
     left = Coordinator.objects.aggregate(first=Min("valid_to"))["first"]
     if left:
         years.append(FiscalYear.of(left).year)
-    holds = {(each.kind, each.fiscal_year): each for each in _holds()}
-    disposals = {(each.kind, each.fiscal_year): each for each in _disposals()}
     return [
-        Holding(FiscalYear(year), kind, holds.get((kind, year)), disposals.get((kind, year)))
+        Holding(FiscalYear(year), kind, _hold_on(holds, kind, year), disposals.get((kind, year)))
         for year in range(now - 1, min(years, default=now) - 1, -1)
         for kind in RetentionKind
     ]
@@ -133,6 +137,16 @@ def locked_holding(year: int, kind: str) -> Holding | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {LOCK.format(year='%s')}", [year])
     return holding(year, kind)
+
+
+def _hold_on(
+    holds: dict[tuple[str, int], RetentionHold], kind: RetentionKind, year: int
+) -> RetentionHold | None:
+    """The one in force; of the log also of an earlier year, which would go with it."""
+    if kind != RetentionKind.LOG:
+        return holds.get((kind, year))
+    earlier = sorted(each for each in holds if each[0] == kind and each[1] <= year)
+    return holds[earlier[0]] if earlier else None
 
 
 def holding(year: int, kind: str) -> Holding | None:
@@ -180,7 +194,7 @@ def carry_out(pk: int, by: User) -> Disposal:
 
 def _gone(disposal: Disposal) -> dict[str, int]:
     Work.objects.exclude(file=None).update(file=None, file_name="")
-    if disposal.kind == RetentionKind.RECORDS:
+    if disposal.kind != RetentionKind.UPLOADS:
         return dispose(disposal.pk)
     uploads = uploads_of(FiscalYear(disposal.fiscal_year))
     keys = list(uploads.values_list("pk", flat=True))

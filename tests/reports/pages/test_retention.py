@@ -139,6 +139,27 @@ def test_files_go_and_what_is_known_of_them_stays(late):
     assert Upload.objects.get(pk=recent.pk).content
 
 
+def test_the_log_goes_from_its_beginning_and_what_is_left_still_verifies(late):
+    for year in (2023, 2024):
+        with time_machine.travel(datetime(year, 9, 1, tzinfo=UTC), tick=False):
+            LogLine.objects.create(kind="log_in", address="")
+    LogLine.objects.create(kind="log_out", address="")
+    connection.check_constraints()
+    disposal, hold = (
+        make.DisposalFactory(kind="log"),
+        make.RetentionHoldFactory(kind="log", fiscal_year=2023),
+    )
+    with pytest.raises(NotDecidedError, match="保存継続"):
+        carry_out(disposal.pk, officer())
+    RetentionHold.objects.filter(pk=hold.pk).update(lifted_at=LATE, lifted_by=hold.by)
+    assert holding(2024, "log").counts == {"操作の記録（その年度まで）": (2, 0)}
+    assert carry_out(disposal.pk, officer()).counts == {"wards_logline": 2}
+    assert sorted(LogLine.objects.values_list("kind", flat=True)) == ["cut", "log_out"]
+    chain = verified_chain()
+    assert (chain.broken, chain.lines, chain.newest.number) == ([], 2, 4)
+    assert holding(2024, "log").counts == {}
+
+
 def test_nobody_grants_himself_nor_before_the_term_nor_what_is_held(late):
     make.RoundFactory()
     disposal = make.DisposalFactory()
@@ -164,6 +185,11 @@ def test_the_door_is_shut_for_what_is_not_granted_is_held_or_done_and_for_a_ward
     Disposal.decide(disposal.pk, officer(), Decision.GRANTED)
     with ward_scope("27127"):
         is_shut(disposal.pk)
+    of_the_log = make.DisposalFactory(kind="log")
+    is_shut(of_the_log.pk)
+    Disposal.decide(of_the_log.pk, officer(), Decision.GRANTED)
+    make.RetentionHoldFactory(kind="log", fiscal_year=2020)
+    is_shut(of_the_log.pk)
     Disposal.objects.filter(pk=disposal.pk).update(counts={"trainings_training": 1})
     is_shut(disposal.pk)
     assert Training.objects.count() == 1

@@ -20,7 +20,7 @@ from tests import factories as make
 from tests.database import as_owner
 from tests.form_pages import send_page
 from tests.journeys.links import links_in
-from wards.accounts.security_log import NO_ACCOUNT, cut_before, note, verified_chain
+from wards.accounts.security_log import NO_ACCOUNT, note, verified_chain
 from wards.isolation.rls import ward_scope
 from wards.models import LogKind, LogLine, LogSeal, User
 
@@ -179,20 +179,6 @@ def test_the_running_role_changes_no_line(all_wards):
     for act in (LogLine.objects.all().delete, lambda: LogLine.objects.update(account="x")):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
-
-
-def test_after_its_term_the_old_part_is_cut_and_the_rest_still_verifies(all_wards):
-    note(LogKind.LOG_IN, REQUEST)
-    with pgtrigger.ignore("wards.LogLine:append_only"), as_owner():
-        LogLine.objects.update(at=timezone.now() - timedelta(days=9000))
-    seal()
-    three_lines()
-    with as_owner():
-        assert cut_before(timezone.now() - timedelta(days=8000)) == 1
-        seal()
-    assert kinds() == [*["log_in"] * 3, "cut"]
-    chain = verified_chain()
-    assert (chain.broken, chain.lines, chain.newest.number) == ([], 4, 5)
 
 
 # --- Its pages -----------------------------------------------------------------------------
