@@ -32,6 +32,7 @@
 | TWO_PEOPLE_FOR_BUREAU | 0: one of the Bureau opens another's Bureau account alone         |
 |                      | (default: it takes two; in a demonstration one)                    |
 | SECOND_FACTOR_KEYS   | what encrypts their seeds; the first does, all decrypt: SECRET_KEY |
+| BREACHED_PASSWORDS   | file of Have I Been Pwned, SHA-1 in order: what is in it is refused |
 | INVITATION_DAYS      | days for which a link of invitation is good: 7                     |
 | REQUEST_DAYS         | days after which what takes two people lapses undecided: 30        |
 | ASLEEP_DAYS          | days without a log-in after which an account is listed: 180        |
@@ -205,7 +206,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "wards.accounts.passwords.CommonWordValidator"},
     {"NAME": "wards.accounts.passwords.VarietyValidator"},
     {"NAME": "wards.accounts.passwords.GuessedPiecesValidator"},
+    {"NAME": "wards.accounts.breached.BreachedValidator"},
 ]
+BREACHED_PASSWORDS = env.value_of("BREACHED_PASSWORDS")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "wards.accounts.sessions"
