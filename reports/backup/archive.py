@@ -21,13 +21,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from reports.backup.erasures import list_erasures
 from reports.backup.manifest import NOT_KEPT, manifest, tables
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.isolation.roles import as_owner, grant_to_running_role
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
 NAME = "portal-{:%Y%m%d-%H%M%S}.tar"
-PATTERN = "portal-*.tar*"
+_NAMED = "portal-%Y%m%d-%H%M%S"
+PATTERN = f"portal-{'[0-9]' * 8}-{'[0-9]' * 6}.tar*"
 ENCRYPTED = ".enc"
 _OPENSSL = ("openssl", "enc", "-aes-256-cbc", "-pbkdf2", "-iter", "600000", "-salt")
 
@@ -37,13 +39,15 @@ class BackupError(Exception):
 
 
 def back_up(folder: Path) -> Path:
-    """Writes one file with the whole database and what it says; its path.
+    """Writes one file with the whole database and what it says; its path. Its name says since when.
 
     The dump and the manifest see one snapshot: whoever works meanwhile changes neither.
     """
     if not settings.DATABASE_BACKUP:
         raise BackupError("DATABASE_BACKUP_URL を設定してください。")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = NAME.format(timezone.localtime())
+    _await_erasures()
     with tempfile.TemporaryDirectory(dir=folder, prefix=".draft-") as draft:
         dump = Path(draft) / DUMP
         with _snapshot() as snapshot:
@@ -51,7 +55,8 @@ def back_up(folder: Path) -> Path:
             words = ["--format=custom", "--no-owner", "--no-acl", f"--snapshot={snapshot}"]
             _postgresql("pg_dump", settings.DATABASE_BACKUP, *words, *skipped, f"--file={dump}")
             said = manifest() | {"dump_sha256": sha256_of(dump)}
-        tar = Path(draft) / NAME.format(timezone.localtime())
+            list_erasures(folder)
+        tar = Path(draft) / name
         with tarfile.open(tar, "w") as archive:
             text = json.dumps(said, ensure_ascii=False, indent=1).encode()
             archive.addfile(_head(MANIFEST, len(text)), io.BytesIO(text))
@@ -105,7 +110,14 @@ def backups(folder: Path) -> list[Path]:
 
 
 def made_at(file: Path) -> datetime:
-    return datetime.fromtimestamp(file.stat().st_mtime, timezone.get_current_timezone())
+    """The moment in its name, before which everything is in it; a copy keeps no other."""
+    return timezone.make_aware(datetime.strptime(file.name.partition(".")[0], _NAMED))  # noqa: DTZ007
+
+
+def _await_erasures() -> None:
+    """Returns when no erasure is under way: what one has decided before now, it has done."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE reports_erasure IN EXCLUSIVE MODE")
 
 
 @contextmanager

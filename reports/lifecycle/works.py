@@ -28,6 +28,7 @@ READ_UPLOAD, SAVE_UPLOAD = f"{JOBS}.read_upload", f"{JOBS}.save_upload"
 MAKE_REPORT_FORMS = f"{JOBS}.make_report_forms"
 MAKE_WARD_PAGES = f"{JOBS}.make_ward_pages"
 KEEP_FILES = f"{JOBS}.keep_files_of_editions"
+LIST_ERASURES = f"{JOBS}.note_erasures"
 
 
 def enqueue(

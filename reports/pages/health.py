@@ -18,10 +18,12 @@ from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from reports.backup.archive import backups, made_at
+from reports.backup.erasures import brought_back
 from reports.document.pdf_check import pdf_can_be_drawn
 from reports.files.upload_guards import volume_sentence
 from reports.lifecycle.works import QUEUED, SILENCE, count_failed_jobs
 from reports.models import Edition
+from wards.accounts.breached import what_is_wrong
 from wards.accounts.security_log import verified_chain
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.reading_node import follows_primary
@@ -172,6 +174,21 @@ def _backup() -> Iterator[str]:
         )
 
 
+def _erasures() -> Iterator[str]:
+    folder = settings.BACKUP_FOLDER
+    if folder and (back := brought_back(Path(folder))):
+        yield (
+            f"バックアップから戻したので、消去した{len(back)}か所がまたあります。"
+            "健康局のページ「個人情報の消去」で、もう一度消去してください。"
+        )
+
+
+def _passwords() -> Iterator[str]:
+    file = settings.BREACHED_PASSWORDS
+    if file and (sentence := what_is_wrong(file)):
+        yield sentence
+
+
 def _log() -> Iterator[str]:
     yield from verified_chain().broken
 
@@ -196,6 +213,8 @@ QUESTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "ディスクの空き": _disk,
     "時計": _clock,
     "バックアップ": _backup,
+    "個人情報の消去": _erasures,
+    "流出したパスワード": _passwords,
     "操作の記録": _log,
     "公表のファイル": _files,
     "管理者への知らせ": _alarms,

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pghistory
 from django.conf import settings
@@ -20,6 +21,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 
+from reports.backup.erasures import list_erasures
 from reports.document.publication import Format
 from reports.editions.files import keep_missing_files
 from reports.files.report_workbook.handing_out import all_forms, archive_name
@@ -204,6 +206,13 @@ def back_up(timestamp: int) -> None:
         call_command("backup")
 
 
+@app.task(retry=SOON_AGAIN)
+def note_erasures(timestamp: int) -> None:
+    """Lists beside the backups what was erased, so that a restore brings nothing back unnoticed."""
+    if settings.BACKUP_FOLDER:
+        list_erasures(Path(settings.BACKUP_FOLDER))
+
+
 @app.periodic(cron="5 * * * *")
 @app.task
 def watch_volume(timestamp: int) -> None:
@@ -254,6 +263,7 @@ SWEEPS = tuple(
         send_forgotten,
         tidy_up,
         back_up,
+        note_erasures,
         watch_volume,
         watch_log,
         watch,

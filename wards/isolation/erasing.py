@@ -13,15 +13,19 @@ from wards.isolation.rls import protected_models
 ERASED = "〔消去〕"
 # Written wherever words are blanked, in the same transaction.
 ERASURES = ("reports_erasedplace",)
-# Written by the program alone: signs, keys, hashes; the log, whose lines are sealed.
-_NOT_WORDS = frozenset(
-    {"counts", "erased_sha256", "field", "key", "model", "numbers", "records", "sha256", "token"}
-)
-_NOT_SEARCHED = frozenset(
-    {"wards.logline", "wards.logseal", "reports.erasure", "reports.erasedplace"}
-)
-# Bytes: the whole file goes.
-FILES = {"reports.upload": "content"}
+# Written by the program alone: signs, keys, hashes; the log, whose lines are sealed; what is searched for.
+_NOT_WORDS = frozenset({
+    *("counts", "erased_sha256", "field", "key", "model"),
+    *("numbers", "records", "sha256", "token", "words"),
+})  # fmt: skip
+_NOT_SEARCHED = frozenset({"wards.logline", "wards.logseal", "reports.erasedplace"})
+# Bytes: the whole file goes, and but for what came in from a ward its row with it. Other files are
+# drawn from what is searched, and drawn anew.
+FILES = {
+    "reports.upload": "content",
+    "reports.announcementfile": "content",
+    "reports.decktemplate": "content",
+}
 # Text that is JSON, sealed by its own sha256.
 SEALED_TEXT = ("reports.edition", "content")
 
@@ -76,10 +80,17 @@ BEGIN
             ELSE format('erased_text(%I, $1, $2)', attname) END INTO said
         FROM pg_attribute WHERE attrelid = to_regclass(relation) AND attname = asked.field;
         done := 0;
-        IF FOUND AND asked.model || '.' || asked.field = '{file}' THEN
+        IF FOUND AND asked.model = 'reports.upload' AND asked.field = 'content' THEN
             UPDATE reports_upload SET content = NULL, withheld = '{withheld}', summary = '{{}}',
                 result = CASE WHEN settled_at IS NULL THEN 'refused' ELSE result END
             WHERE id = asked.record AND content IS NOT NULL;
+            GET DIAGNOSTICS done = ROW_COUNT;
+        ELSIF FOUND AND asked.model || '.' || asked.field = ANY ('{{{files}}}') THEN
+            -- What was drawn with a template is drawn anew with the one before.
+            DELETE FROM reports_editionfile f USING reports_edition e
+            WHERE asked.model = 'reports.decktemplate' AND e.id = f.edition_id AND asked.record =
+                (SELECT max(t.id) FROM reports_decktemplate t WHERE t.at <= e.made_at);
+            EXECUTE format('DELETE FROM %I WHERE id = $1', relation) USING asked.record;
             GET DIAGNOSTICS done = ROW_COUNT;
         ELSIF FOUND AND asked.model || '.' || asked.field = '{sealed}' THEN
             UPDATE reports_edition SET content = erased_json(content::jsonb, asked.words, asked.whole),
@@ -121,11 +132,10 @@ def door() -> str:
     columns = {
         f"{model._meta.label_lower}.{field.name}" for model, of in word_fields() for field in of
     }
-    columns |= {f"{label}.{name}" for label, name in FILES.items()}
-    (file,) = (f"{label}.{name}" for label, name in FILES.items())
+    files = {f"{label}.{name}" for label, name in FILES.items()}
     return _TEXT.format(erased=ERASED) + _DOOR.format(
-        columns=",".join(sorted(columns)),
-        file=file,
+        columns=",".join(sorted(columns | files)),
+        files=",".join(sorted(files)),
         sealed=".".join(SEALED_TEXT),
         withheld=WITHHELD,
     )

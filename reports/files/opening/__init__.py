@@ -50,6 +50,14 @@ def open_template(content: bytes) -> OpenedTemplate:
     return _answer("template", content)
 
 
+def file_says(content: bytes, words: str) -> bool:
+    """Whether words stand in a file of any kind; False of one that cannot be read."""
+    try:
+        return _answer("says", content, words)
+    except UnusableFileError:
+        return False
+
+
 class _Child:
     """A process that opens files within limits of the system, kept warm, one for each process."""
 

@@ -141,7 +141,15 @@ def template(content: bytes) -> object:
     return opened_template(content)
 
 
-TASKS = {"open": opened, "mark": marked_copy, "template": template}
+def says(content: bytes, words: str) -> bool:
+    """Whether words stand in a file."""
+    # As above.
+    from reports.files.opening import words as searching
+
+    return searching.says(content, words)
+
+
+TASKS = {"open": opened, "mark": marked_copy, "template": template, "says": says}
 
 
 def _result(task: str, content: bytes, arguments: tuple) -> tuple[str, object, bool]:

@@ -5,7 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.backup.archive import BackupError, read_manifest, restore
+from reports.backup.erasures import brought_back
 from reports.backup.manifest import compared
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
 
 class Command(BaseCommand):
@@ -29,6 +31,11 @@ class Command(BaseCommand):
             before, now = restore(file)
         except BackupError as error:
             raise CommandError(str(error)) from error
+        with ward_scope(ALL_WARDS):
+            for each in brought_back(file.parent):
+                self.stderr.write(
+                    f"消去し直してください（健康局のページ「個人情報の消去」）: {each}"
+                )
         found = compared(before, now)
         for sentence in found.differences:
             self.stderr.write(sentence)

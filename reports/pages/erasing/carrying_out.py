@@ -13,9 +13,9 @@ from reports.backup.manifest import numbers_of
 from reports.counting.figure import Choice, Figure, read_figures
 from reports.editions.content import content_of
 from reports.lifecycle.notices import have_sent, plan_for_erasure
-from reports.lifecycle.works import KEEP_FILES, enqueue
+from reports.lifecycle.works import KEEP_FILES, LIST_ERASURES, enqueue
 from reports.models import Edition, ErasedPlace, Erasure, Work
-from wards.isolation.erasing import SEALED_TEXT, erase_place
+from wards.isolation.erasing import erase_place
 from wards.models import Decision, Filing, NotDecidedError, User
 
 # Whose rows are called by somebody's own words.
@@ -63,8 +63,9 @@ def _blank(erasure: Erasure) -> None:
     )
     # Drawn from what stood there before.
     Work.objects.exclude(file=None).update(file=None, file_name="")
-    if any((each.model, each.field) == SEALED_TEXT for each in places):
+    if Edition.objects.filter(files=None).exists():
         enqueue(KEEP_FILES, [{"timestamp": 0}])
+    enqueue(LIST_ERASURES, [{"timestamp": 0}])
     erasure.words = ""
     erasure.save(update_fields=["words"])
     have_sent(plan_for_erasure(erasure))

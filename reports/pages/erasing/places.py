@@ -1,50 +1,46 @@
 """Every place in which words stand: rows, versions, filings, editions, files and their names."""
 
 import json
-import re
 from collections.abc import Iterator
-from html import unescape
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, TextField
 from django.db.models.functions import Cast
 
-from reports.models import ErasedPlace, Upload
+from reports.files.opening import file_says
+from reports.models import ErasedPlace
 from wards.isolation.erasing import FILES, SEALED_TEXT, word_fields
 from wards.triggers import kept_versions_of
 
-# Text of a workbook may be cut into pieces by marks.
-_MARKS = re.compile(rb"<[^>]*>")
-# What opening a file has let in is smaller; the rest of a larger part is not searched.
-_MOST_OF_A_PART = 30_000_000
-_CODES = ("utf-8", "utf-16-le", "cp932")
 Key = tuple[str, int, str]
 
 
 def places_with(words: str) -> list[ErasedPlace]:
     """The places of words, not saved, in the order of the models. A few queries for each field."""
-    found: dict[Key, ErasedPlace] = {}
+    found: list[ErasedPlace] = []
     for model, fields in word_fields():
-        wards: dict[int, str | None] = {}
-        for field in fields:
-            for each in _places_in(model, field, words):
-                found[key_of(each)] = each
-                wards[each.record] = None
-        _look_wards_up(model, wards)
-        for each in found.values():
-            if each.model == model._meta.label_lower:
-                each.ward_id = wards[each.record]
-    for upload in _uploads_with(words):
-        label, field = Upload._meta.label_lower, FILES[Upload._meta.label_lower]
-        place = ErasedPlace(
-            model=label, record=upload.pk, field=field, row_count=1, version_count=0
+        found += with_wards(
+            model, [each for field in fields for each in _places_in(model, field, words)]
         )
-        place.ward_id = upload.ward_id
-        found[key_of(place)] = place
-    return list(found.values())
+    for label, field in FILES.items():
+        model = apps.get_model(label)
+        found += with_wards(model, list(_files_with(model, field, words)))
+    return found
+
+
+def with_wards(model: type[models.Model], places: list[ErasedPlace]) -> list[ErasedPlace]:
+    """The places with the wards of their records; of one that is gone its last version knows it."""
+    path, keys = getattr(model, "ward_path", None), {each.record for each in places}
+    if path and keys:
+        wards: dict[int, str | None] = {}
+        if hasattr(model, "versions"):
+            kept = kept_versions_of(model).filter(pgh_obj_id__in=keys).order_by("pgh_id")
+            wards |= dict(kept.values_list("pgh_obj_id", path))
+        wards |= dict(model._base_manager.filter(pk__in=keys).values_list("pk", path))
+        for each in places:
+            each.ward_id = wards.get(each.record)
+    return places
 
 
 def key_of(place: ErasedPlace) -> Key:
@@ -79,37 +75,15 @@ def _counts(rows: models.Manager, key: str, field: str, needle: str) -> dict[int
     return dict(said.order_by().values_list(key).annotate(count=Count("*")))
 
 
-def _look_wards_up(model: type[models.Model], wards: dict[int, str | None]) -> None:
-    """Fills in the wards of records; of one that is gone its last version knows it."""
-    path = getattr(model, "ward_path", None)
-    if not path or not wards:
-        return
-    if hasattr(model, "versions"):
-        kept = kept_versions_of(model).filter(pgh_obj_id__in=wards).order_by("pgh_id")
-        wards |= dict(kept.values_list("pgh_obj_id", path))
-    wards |= dict(model._base_manager.filter(pk__in=wards).values_list("pk", path))
-
-
-def _uploads_with(words: str) -> Iterator[Upload]:
+def _files_with(model: type[models.Model], field: str, words: str) -> Iterator[ErasedPlace]:
     """The files in which the words stand, read one after the other."""
-    for upload in Upload.objects.exclude(content=None).iterator(chunk_size=1):
-        if file_says(bytes(upload.content), words):
-            yield upload
-
-
-def file_says(content: bytes, words: str) -> bool:
-    """Whether words stand in a file: a workbook, or a list as text."""
-    try:
-        with ZipFile(BytesIO(content)) as package:
-            return any(words in text for text in _texts(package))
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        # What a code cannot write does not stand in it.
-        written = {code: words.encode(code, errors="ignore") for code in _CODES}
-        return any(each.decode(code) == words and each in content for code, each in written.items())
-
-
-def _texts(package: ZipFile) -> Iterator[str]:
-    """The text of each part, without its marks."""
-    for name in package.namelist():
-        with package.open(name) as part:
-            yield unescape(_MARKS.sub(b"", part.read(_MOST_OF_A_PART)).decode(errors="ignore"))
+    files = model._base_manager.exclude(**{field: None}).values_list("pk", field)
+    for key, content in files.iterator(chunk_size=1):
+        if file_says(bytes(content), words):
+            yield ErasedPlace(
+                model=model._meta.label_lower,
+                record=key,
+                field=field,
+                row_count=1,
+                version_count=0,
+            )

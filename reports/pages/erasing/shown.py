@@ -14,7 +14,7 @@ from wards.isolation.erasing import FILES
 from wards.models import Ward
 from wards.record_pages import record_url
 
-GONE = "（削除した記録）"
+GONE, NO_FILE = "（削除した記録）", "（いまはないファイル）"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class ShownPlace:
 
     @property
     def name(self) -> str:
-        return str(self.record) if self.record else GONE
+        gone = NO_FILE if self.place.model in FILES else GONE
+        return str(self.record) if self.record else gone
 
     @property
     def field(self) -> str:
@@ -75,17 +76,19 @@ def _records(label: str, keys: set[int]) -> dict[int, Model]:
     return rows.in_bulk(keys)
 
 
-COLUMNS = (
+WHERE = (
     Column("どこ", lambda each: Cell(each.name, small=each.kind)),
     Column("欄", lambda each: each.field),
     Column("区", lambda each: each.ward),
+)
+COUNTS = (
     Column("記録", lambda each: f"{each.place.row_count}件", numeric=True),
     Column("履歴", lambda each: f"{each.place.version_count}件", numeric=True),
 )
 
 
-def table_of(places: Iterable[ErasedPlace], more: Iterable[Column] = ()) -> dict[str, object]:
-    """As `components/table.html` draws it."""
-    columns = (*COLUMNS, *more)
+def table_of(places: Iterable[ErasedPlace], more: Iterable[Column] = COUNTS) -> dict[str, object]:
+    """As `components/table.html` draws it. more: what is said of each besides where it stands."""
+    columns = (*WHERE, *more)
     rows = [body_row(columns, each, each.url) for each in shown_places(places)]
     return {"columns": head_cells(columns), "rows": rows}

@@ -1,19 +1,22 @@
 """The pages of erasures: found and asked for by one person of the Bureau, decided by another."""
 
 import hashlib
+from pathlib import Path
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from reports.backup.erasures import brought_back
 from reports.models import ErasedPlace, Erasure
 from reports.pages.deciding import decision_page, offers
 from reports.pages.erasing.carrying_out import backups_with, carry_out
-from reports.pages.erasing.places import key_of, places_with
-from reports.pages.erasing.shown import shown_places, table_of
+from reports.pages.erasing.places import key_of, model_of, places_with, with_wards
+from reports.pages.erasing.shown import COUNTS, shown_places, table_of
 from reports.pages.requests import bureau_only
 from wards.accounts.security_log import note
 from wards.answers import minute_text
@@ -30,9 +33,11 @@ TITLE, WHAT = "個人情報の消去", "消去"
 CRUMB = (TITLE, "/erasures/")
 # One letter stands everywhere.
 LEAST = 2
-OF_FILES = (
-    "受け取ったファイルの中身は消します。大きさ・照合番号・受け取った日時・送った人は残ります。"
-)
+OF_FILES = {
+    "reports.upload": "受け取ったファイルの中身は消します。大きさ・照合番号・受け取った日時・送った人は残ります。",
+    "reports.announcementfile": "お知らせの添付ファイルは、名前ごと消します。お知らせは残ります。",
+    "reports.decktemplate": "資料４の雛形は消し、それで公表した版は前の雛形で作り直します。数分かかります。",
+}
 OF_EDITIONS = "公表した版のファイルは、消去した内容で作り直します。数分かかります。"
 BADGES = {
     "": Badge("warn", "決定待ち", "clock"),
@@ -41,6 +46,7 @@ BADGES = {
     Decision.WITHDRAWN: Badge("gone", "取消し", "cross"),
     Decision.LAPSED: Badge("gone", "期限切れ", "clock"),
 }
+WHEN = Column("消去した日", lambda each: wareki(timezone.localdate(each.place.erased_at)))
 
 
 class WordsForm(forms.Form):
@@ -128,25 +134,29 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
         Column("状態", lambda each: Cell(badge=BADGES[each.standing])),
     )
     erasures = Erasure.objects.select_related("asked_by__ward")
+    folder = settings.BACKUP_FOLDER
+    back = brought_back(Path(folder)) if folder else []
+    for each in back:
+        with_wards(model_of(each), [each])
     context = {
         "title": TITLE,
-        "lead": "誤って入力・送信された患者の氏名などを、記録・履歴・提出の控え・受け取ったファイルから消去します。",
+        "lead": "誤って入力・送信された患者の氏名などを、記録・履歴・控え・ファイルから消去します。",
         "crumbs": [HOME, (TITLE, "")],
         "columns": head_cells(columns),
         "rows": [body_row(columns, each, f"/erasures/{each.pk}/") for each in erasures],
+        "back": table_of(back, [WHEN]),
     }
     return render(request, "reports/erasure_list.html", context)
 
 
 def _told(request: HttpRequest) -> HttpResponse:
     places, reasons = erased_places(request.user)
-    when = Column("消去した日", lambda each: wareki(timezone.localdate(each.place.erased_at)))
     why = Column("理由", lambda each: reasons[each.place.erasure_id])
     context = {
         "title": TITLE,
         "lead": "載せるべきでない個人情報が含まれていたので、健康局が消去した箇所です。数は変わっていません。",
         "crumbs": [HOME, (TITLE, "")],
-        "table": table_of(places, (when, why)),
+        "table": table_of(places, (*COUNTS, WHEN, why)),
     }
     return render(request, "reports/erasure_told.html", context)
 
@@ -180,7 +190,7 @@ def erasure_ask(request: HttpRequest) -> HttpResponse:
     title = "探して、消去を依頼する"
     context = {
         "title": title,
-        "lead": "記録、その履歴、提出の控え、公表した版、受け取ったファイルと、そのファイル名を探します。",
+        "lead": "記録、その履歴、提出の控え、公表した版、受け取ったファイルや添付ファイルと、その名前を探します。",
         "crumbs": [HOME, CRUMB, (title, "")],
         "searched": searched,
         "found": found,
@@ -258,7 +268,11 @@ def _consequences(
             if len(now) > len(here)
             else []
         ),
-        *([OF_FILES] if any(FILES.get(model) == field for model, _, field in chosen) else []),
+        *(
+            OF_FILES[label]
+            for label, field in FILES.items()
+            if any((model, name) == (label, field) for model, _, name in chosen)
+        ),
         *(
             [OF_EDITIONS]
             if any((model, field) == SEALED_TEXT for model, _, field in chosen)

@@ -1,6 +1,6 @@
 """A backup restored into an empty database says the same in every row, figure and edition."""
 
-import os
+import json
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,15 +11,17 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from reports.backup import archive
 from reports.backup.archive import BackupError, back_up, backups, restore, thin_out
+from reports.backup.erasures import LIST
 from reports.backup.manifest import Comparison, compared, manifest
 from reports.models import RetentionHold
 from reports.pages import jobs
 from tests.database import as_owner, connected_to, copied_database, drop_database, server_cursor
+from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
 
@@ -50,9 +52,17 @@ def empty_database() -> Iterator[None]:
 
 
 def test_everything_comes_back_and_a_change_afterwards_is_found(backup):
+    with ward_scope(ALL_WARDS):
+        key = Training.objects.first().pk
+    erased = backup.parent / LIST
+    erased.write_text(
+        json.dumps([["2026-11-01T00:00:00+00:00", "trainings.training", key, "note"]])
+    )
     with empty_database():
-        said = StringIO()
-        call_command("restore", backup, stdout=said)
+        said, to_do = StringIO(), StringIO()
+        call_command("restore", backup, stdout=said, stderr=to_do)
+        erased.unlink()
+        assert f"trainings.training {key} note" in to_do.getvalue()
         assert "控えのとおりです" in said.getvalue()
         before, now = archive.read_manifest(backup), manifest()
         assert compared(before, now) == Comparison([], [])
@@ -114,7 +124,7 @@ def test_a_backup_of_an_older_program_is_migrated_and_says_what_it_could_not_com
         restored_by(program, *words)
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE reports_retentionhold, reports_disposal CASCADE")
-            cursor.execute("DELETE FROM django_migrations WHERE name = '0015_retention'")
+            cursor.execute("DELETE FROM django_migrations WHERE app = 'reports' AND name >= '0015'")
 
     monkeypatch.setattr(archive, "_postgresql", without_a_table)
     said, wrong = StringIO(), StringIO()
@@ -192,12 +202,11 @@ def test_the_worker_backs_up_every_night_where_a_folder_is_set(loaded, settings,
 
 
 def test_old_backups_go_and_the_newest_stays(tmp_path):
-    for days in (100, 50, 40):
-        file = tmp_path / f"portal-{days}.tar"
+    now = timezone.localtime()
+    made = [tmp_path / archive.NAME.format(now - timedelta(days=days)) for days in (100, 50, 40)]
+    for file in made:
         file.touch()
-        at = (timezone.now() - timedelta(days=days)).timestamp()
-        os.utime(file, (at, at))
-    assert {file.name for file in thin_out(tmp_path, 45)} == {"portal-100.tar", "portal-50.tar"}
+    assert thin_out(tmp_path, 45) == made[:2]
     assert thin_out(tmp_path, 10) == []
 
 
@@ -205,4 +214,17 @@ def test_without_the_role_that_reads_all_rows_nothing_is_made(settings, tmp_path
     settings.DATABASE_BACKUP = {}
     with pytest.raises(CommandError, match="DATABASE_BACKUP_URL"):
         call_command("backup", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_begins_when_no_erasure_is_under_way(loaded, tmp_path):
+    other = connection.copy()
+    with other.cursor() as erasing, connection.cursor() as cursor:
+        erasing.execute("BEGIN; SELECT FROM reports_erasure FOR UPDATE")
+        cursor.execute("SET lock_timeout = '100ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            back_up(tmp_path)
+        erasing.execute("ROLLBACK")
+        cursor.execute("RESET lock_timeout")
+    other.close()
     assert list(tmp_path.iterdir()) == []

@@ -2,30 +2,47 @@
 
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from openpyxl import Workbook
+from weasyprint import HTML
 
 from reports.backup import manifest
+from reports.backup.archive import NAME as NAMED
+from reports.backup.erasures import LIST, brought_back
 from reports.editions.content import content_of, figures_of, kept_file
 from reports.editions.publishing import publish_edition
+from reports.files.opening import file_says
 from reports.lifecycle import works
 from reports.lifecycle.housekeeping import tidy
-from reports.models import Edition, EditionFile, ErasedPlace, Erasure, SentNotice, Upload
+from reports.models import (
+    Announcement,
+    AnnouncementFile,
+    DeckTemplate,
+    Edition,
+    EditionFile,
+    ErasedPlace,
+    Erasure,
+    SentNotice,
+    Upload,
+)
 from reports.pages.erasing import carrying_out
 from reports.pages.erasing.carrying_out import NotErasedError, carry_out
-from reports.pages.erasing.places import file_says, places_with
-from reports.pages.jobs import keep_files_of_editions
+from reports.pages.erasing.places import places_with
+from reports.pages.health import QUESTIONS
+from reports.pages.jobs import keep_files_of_editions, note_erasures
 from tests import factories as make
 from tests.form_pages import forms_of
 from tests.queue import waiting
 from tests.reports.published import KITA, OFFICE, corrected, reported_round
 from trainings.models import Training
 from wards.accounts.security_log import verified_chain
-from wards.isolation.erasing import ERASED, erase_place
+from wards.isolation.erasing import ERASED, FILES, erase_place, word_fields
 from wards.isolation.rls import ward_scope
 from wards.models import Decision, Filing, LogLine, NotDecidedError
 from wards.models.two_people import ASKER_IS_GONE, LAPSED
@@ -117,13 +134,134 @@ def test_hostile_words_are_found_and_erased_as_they_stand(words):
     assert form.cells == {"a": f"x{ERASED}y", "b": [1, True, None]}
 
 
+def pdf(said: str) -> bytes:
+    return HTML(string=f"<title>{said}</title><p>架空の文</p>").write_pdf()
+
+
+def printed(said: str) -> bytes:
+    """With the words on the page, a line that breaks in them."""
+    return HTML(string=f"<p style='width:4em'>一行目の{said}</p>").write_pdf()
+
+
+def zipped(content: bytes) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as package:
+        package.writestr("word/embeddings/book.xlsx", content)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     "content",
-    [sheet("ほか", f"{NAME}&様"), f"氏名,{NAME}&様".encode("cp932"), f"{NAME}&様".encode("utf-16")],
+    [
+        sheet("ほか", f"{NAME}&様"),
+        f"氏名,{NAME}&様".encode("cp932"),
+        f"{NAME}&様".encode("utf-16"),
+        zipped(sheet(f"{NAME}&様")),
+        pdf(f"{NAME}&amp;様"),
+        printed(f"{NAME}&amp;様"),
+    ],
 )
-def test_words_are_found_in_workbooks_and_lists(content):
+def test_words_are_found_in_workbooks_documents_pdf_and_lists(content):
     assert file_says(content, f"{NAME}&")
     assert not file_says(content, "別の人")
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 torn", b"%PDF-1.7 torn", b""])
+def test_a_file_that_cannot_be_read_holds_up_no_search(content):
+    assert not file_says(content, NAME)
+
+
+# Written by libraries and by PostgreSQL; what users type is in none of them.
+OF_LIBRARIES = {
+    "auth_": "groups and rights of Django, of which none are made",
+    "django_": "migrations, kinds of content; counts of guesses in the cache",
+    "pghistory_": "who made a version, in a table that is not used",
+    "procrastinate_": "names of tasks, and numbers as their arguments",
+    "mfa_authenticator": "seeds, encrypted; a user's own name for a key",
+    "axes_": "who was not let in; thrown away every night",
+    "account_": "addresses of accounts, in tables that are not used",
+    "change_log": "names of tables",
+}
+# Of accounts: who did what stays. Of the program: signs, keys, hashes. The log keeps nothing typed.
+OF_THE_PORTAL = {
+    "wards_ward": "code hiragana kana lg_code name romaji",
+    "wards_user": "email name password username",
+    "wards_spentform": "model token",
+    "wards_draft": "model",
+    "wards_logline": "account address path request_id what",
+    "wards_logseal": "hash previous",
+    "wards_session": "session_data session_key",
+    "wards_filing": "records",
+    "wards_returnmark": "field model",
+    "reports_upload": "sha256",
+    # Thrown away at every erasure, and drawn anew from what is left.
+    "reports_work": "file",
+    "reports_editionfile": "content sha256",
+    "reports_decktext": "key numbers",
+    "reports_decktemplate": "sha256",
+    "reports_edition": "erased_sha256 sha256",
+    "reports_erasure": "words",
+    "reports_erasedplace": "field model seal_after seal_before",
+    "reports_sentnotice": "key",
+    # Names of records, which it belongs to.
+    "consultations_initiative": "records",
+    "reports_disposal": "counts",
+}
+_COLUMNS = """
+SELECT table_name, column_name FROM information_schema.columns
+WHERE table_schema = 'public' AND udt_name <> ALL (ARRAY['int2', 'int4', 'int8', '_int4', '_int8', 'numeric',
+    'float8', 'bool', 'date', 'timestamptz', 'xid8', 'uuid', 'inet']) AND data_type <> 'USER-DEFINED'
+"""
+
+
+def test_every_column_that_could_hold_words_is_searched_or_named_as_holding_none():
+    searched = {(model._meta.db_table, each.column) for model, of in word_fields() for each in of}
+    searched |= {(label.replace(".", "_"), field) for label, field in FILES.items()}
+    chosen = {
+        (model._meta.db_table, each.column)
+        for model in apps.get_models()
+        for each in model._meta.concrete_fields
+        if each.is_relation or getattr(each, "base_field", each).choices
+    }
+    named = {(table, each) for table, said in OF_THE_PORTAL.items() for each in said.split()}
+    with connection.cursor() as cursor:
+        cursor.execute(_COLUMNS)
+        columns = {each for each in cursor if not each[0].startswith(tuple(OF_LIBRARIES))}
+    # Versions have the columns of their record; beside them an address without what was typed.
+    versions = {
+        model._meta.db_table: model.pgh_tracked_model._meta.db_table
+        for model in apps.get_models()
+        if hasattr(model, "pgh_tracked_model")
+    }
+    columns = {
+        (versions.get(table, table), column)
+        for table, column in columns
+        if not (table in versions and column.startswith("pgh_"))
+    }
+    assert columns - searched - chosen == named
+    assert not searched & named
+
+
+def test_an_attached_file_goes_with_its_name_and_the_announcement_stays():
+    file = make.AnnouncementFileFactory(name="名簿.pdf", content=printed(NAME))
+    other = make.AnnouncementFileFactory(content=printed("ほか"))
+    assert [place.record for place in places_with(NAME)] == [file.pk]
+    grant(asked())
+    assert list(AnnouncementFile.objects.all()) == [other]
+    assert Announcement.objects.count() == 2
+
+
+def test_a_template_goes_and_editions_are_drawn_anew_with_the_one_before(published):
+    before = make.DeckTemplateFactory(content=sheet("前の雛形"))
+    make.DeckTemplateFactory(content=sheet(NAME))
+    edition = publish_edition(published, make.UserFactory(role="bureau"))
+    Training.objects.update(theme="架空の題")
+    place = places()["reports.decktemplate.content"]
+    assert (place.ward_id, place.row_count) == (None, 1)
+    grant(asked())
+    assert list(DeckTemplate.objects.all()) == [before]
+    assert not EditionFile.objects.filter(edition=edition).exists()
+    assert works.KEEP_FILES in waiting()
 
 
 # --- Erasing ---------------------------------------------------------------------------------
@@ -271,6 +409,7 @@ def test_the_door_is_shut_for_what_nobody_has_granted():
     ("model", "field"),
     [
         ("wards.user", "name"),
+        ("reports.erasure", "words"),
         ("wards.logline", "what"),
         ("wards.filing", "records"),
         ("reports.edition", "sha256"),
@@ -414,16 +553,46 @@ def test_what_is_declined_or_taken_back_keeps_no_words(sign_in):
 
 def test_backups_of_before_are_named_until_they_are_gone(settings, tmp_path, bureau):
     settings.BACKUP_FOLDER = tmp_path
-    old = tmp_path / "portal-20240901-023000.tar"
-    old.write_bytes(b"")
     erasure = grant(asked())
-    page = bureau.get(f"/erasures/{erasure.pk}/").content.decode()
-    assert old.name in page
-    new = tmp_path / "portal-20240902-023000.tar"
+    old, new = (
+        tmp_path / NAMED.format(timezone.localtime(erasure.decided_at) + timedelta(seconds=each))
+        for each in (-2, 2)
+    )
+    # A copy of today of what was made before.
+    old.write_bytes(b"")
     new.write_bytes(b"")
-    assert new.name not in bureau.get(f"/erasures/{erasure.pk}/").content.decode()
+    page = bureau.get(f"/erasures/{erasure.pk}/").content.decode()
+    assert (old.name in page, new.name in page) == (True, False)
     old.unlink()
     assert "消去より前のものはありません" in bureau.get(f"/erasures/{erasure.pk}/").content.decode()
+
+
+def test_what_a_restored_backup_brings_back_is_named_until_it_is_erased_again(
+    settings, tmp_path, bureau
+):
+    settings.BACKUP_FOLDER = tmp_path
+    training = make.TrainingFactory(ward=make.ward("27118"), note=f"{NAME}さんの件")
+    with transaction.atomic():
+        other = make.TrainingFactory(note=NAME)
+        grant(asked())
+        assert works.LIST_ERASURES in waiting()
+        note_erasures(timestamp=0)
+        assert brought_back(tmp_path) == []
+        # As in a database that was restored from before; the other record is not in it.
+        transaction.set_rollback(True)
+    assert NAME not in (tmp_path / LIST).read_text()
+    (place,) = brought_back(tmp_path)
+    assert (place.model, place.record, place.field) == ("trainings.training", training.pk, "note")
+    assert other.pk != training.pk
+    page = bureau.get("/erasures/").content.decode()
+    assert "もう一度消去するもの（1か所）" in page
+    assert f"/trainings/training/{training.pk}/" in page
+    assert "消去した1か所がまたあります" in "".join(QUESTIONS["個人情報の消去"]())
+    grant(asked())
+    note_erasures(timestamp=0)
+    assert brought_back(tmp_path) == []
+    assert "もう一度消去する" not in bureau.get("/erasures/").content.decode()
+    assert list(QUESTIONS["個人情報の消去"]()) == []
 
 
 def test_nothing_found_is_said_and_one_letter_is_refused(bureau):

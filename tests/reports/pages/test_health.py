@@ -1,6 +1,6 @@
 """The addresses of a supervisor, and the doctor who says what of an installation does not work."""
 
-import os
+import json
 from datetime import datetime, timedelta
 from io import StringIO
 from threading import Event
@@ -11,10 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from reports.backup.archive import NAME
+from reports.backup.erasures import LIST
 from reports.document import pdf_check
 from reports.lifecycle import works
 from reports.pages import health, jobs
+from tests import factories as make
 from tests.queue import failed
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +99,7 @@ def test_the_version_that_runs_is_said_by_the_doctor_and_to_the_bureau(sign_in, 
 
 def test_the_doctor_is_silent_about_what_works(settings, tmp_path):
     settings.BACKUP_FOLDER, settings.ADMIN_EMAIL = tmp_path, ["it@example.jp"]
-    (tmp_path / "portal-20261129-023000.tar").touch()
+    (tmp_path / NAME.format(timezone.localtime())).touch()
     worker_beats(timedelta(seconds=5))
     assert set(complaints()) == {"メール"}
 
@@ -150,10 +154,19 @@ def set_the_clock_forward(monkeypatch, settings, folder):
 
 def keep_an_old_backup(monkeypatch, settings, folder):
     settings.BACKUP_FOLDER = folder
-    backup = folder / "portal-20261128-023000.tar"
-    backup.touch()
-    old = (timezone.now() - timedelta(hours=27)).timestamp()
-    os.utime(backup, (old, old))
+    (folder / NAME.format(timezone.localtime() - timedelta(hours=27))).touch()
+
+
+def bring_back_what_was_erased(monkeypatch, settings, folder):
+    settings.BACKUP_FOLDER = folder
+    with ward_scope(ALL_WARDS):
+        key = make.TrainingFactory().pk
+    said = ["2026-11-01T00:00:00+00:00", "trainings.training", key, "note"]
+    (folder / LIST).write_text(json.dumps([said]))
+
+
+def name_no_list_of_passwords(monkeypatch, settings, folder):
+    settings.BREACHED_PASSWORDS = str(folder / "架空の一覧.txt")
 
 
 def name_no_place_of_backups(monkeypatch, settings, folder):
@@ -174,6 +187,8 @@ def name_no_place_of_backups(monkeypatch, settings, folder):
         (fill_the_disk, "ディスクの空き", "残り9", "ディスクを広げる"),
         (set_the_clock_forward, "時計", "90秒ちがいます", "timedatectl"),
         (keep_an_old_backup, "バックアップ", "26時間以内", "portal-manage backup"),
+        (bring_back_what_was_erased, "個人情報の消去", "1か所がまた", "もう一度消去"),
+        (name_no_list_of_passwords, "流出したパスワード", "読めません", "BREACHED_PASSWORDS"),
         (name_no_place_of_backups, "バックアップ", "置き場所がありません", "BACKUP_FOLDER"),
     ],
 )

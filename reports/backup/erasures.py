@@ -1,0 +1,63 @@
+"""The list of erasures beside the backups: what a restore of one of them brings back."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from django.apps import apps
+from django.db.models import Max
+
+from reports.models import ErasedPlace
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.triggers import kept_versions_of
+
+LIST = "erasures.json"
+
+
+def list_erasures(folder: Path) -> None:
+    """Adds where and when something was erased to the list; what a lost database said stays on it.
+
+    It is there as soon as the worker has done this, and knows no words.
+    """
+    with ward_scope(ALL_WARDS):
+        erased = ErasedPlace.objects.exclude(erased_at=None)
+        places = erased.values_list("erased_at", "model", "record", "field")
+        known = {(at.isoformat(), *place) for at, *place in places}
+    if known:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = folder / f".{LIST}"
+        draft.write_text(json.dumps(sorted(known | _listed(folder)), indent=1))
+        draft.replace(folder / LIST)
+
+
+def brought_back(folder: Path) -> list[ErasedPlace]:
+    """The places on the list that this database has and nobody has erased in it, not saved.
+
+    Each with the moment of then. The caller's ward scope must be the whole city.
+    """
+    erased = ErasedPlace.objects.exclude(erased_at=None).order_by()
+    places = erased.values_list("model", "record", "field", Max("erased_at"))
+    last = {tuple(place): at for *place, at in places}
+    found = {}
+    for said, *place in sorted(_listed(folder)):
+        (model, record, field), at = place, datetime.fromisoformat(said)
+        since = last.get((model, record, field))
+        if (since is None or since < at) and _exists(model, record):
+            found[model, record, field] = ErasedPlace(
+                model=model, record=record, field=field, erased_at=at
+            )
+    return list(found.values())
+
+
+def _exists(label: str, record: int) -> bool:
+    model = apps.get_model(label)
+    if model._base_manager.filter(pk=record).exists():
+        return True
+    return hasattr(model, "versions") and kept_versions_of(model).filter(pgh_obj_id=record).exists()
+
+
+def _listed(folder: Path) -> set[tuple[str, str, int, str]]:
+    try:
+        return {tuple(each) for each in json.loads((folder / LIST).read_text())}
+    except FileNotFoundError:
+        return set()
