@@ -18,6 +18,7 @@ from tests.database import (
     kept_database,
     one_at_a_time,
 )
+from tests.reports.published import files_of_a_word
 
 # A working day in the autumn of the survey, some days before it is due.
 DAY = datetime(2025, 11, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -39,7 +40,7 @@ def demonstration(django_db_setup, django_db_blocker) -> str:
 
     def load(draft: str) -> None:
         copy_database(migrated, draft)
-        with connected_to(draft), as_owner(), time_machine.travel(DAY):
+        with connected_to(draft), as_owner(), time_machine.travel(DAY), files_of_a_word():
             call_command("demo", yes_demo_data=True, stdout=StringIO())
 
     with django_db_blocker.unblock(), one_at_a_time():
