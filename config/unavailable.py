@@ -61,7 +61,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         response = JsonResponse({"kept": False, "text": text})
     else:
         sent = _sent_again_by_a_button(request) if is_sent else []
-        context = {"reason": reason, "is_sent": is_sent, "sent": sent, "contact": settings.CONTACT}
+        context = {"reason": reason, "is_sent": is_sent, "contact": settings.CONTACT}
+        context |= {"sent": sent, "address": request.get_full_path()}
         response = HttpResponse(render_to_string("503.html", context))
     response.status_code = 503
     response.headers["Cache-Control"] = "no-store"

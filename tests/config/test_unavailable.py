@@ -74,7 +74,7 @@ def test_what_waits_too_long_is_not_done_and_can_be_sent_again(officer, limits, 
     assert not Training.objects.exists()
     (form,) = document_fromstring(page).forms
     assert dict(form.fields) == sent
-    assert officer.post(CREATE, dict(form.fields)).status_code == 302, "the page is not spent"
+    assert officer.post(form.action, dict(form.fields)).status_code == 302, "the page is not spent"
     officer.post(CREATE, sent)
     assert Training.objects.count() == 1
 
