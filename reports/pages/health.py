@@ -234,7 +234,7 @@ OF_READING_NODE = {
 
 def diagnosis(questions: Collection[str] = QUESTIONS) -> Iterator[tuple[str, list[str]]]:
     """Each question with what is wrong, [] for nothing."""
-    known = QUESTIONS | OF_READING_NODE
+    known = OF_READING_NODE | QUESTIONS
     for name in [each for each in known if each in questions]:
         try:
             with ward_scope(ALL_WARDS):
