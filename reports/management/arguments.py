@@ -1,23 +1,17 @@
 """The arguments of commands as what they mean: a survey, a user, a file, an edition."""
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from reports.counting.figures import Source
-from reports.counting.round_records import NotYetKnownError, looking_back
-from reports.editions.content import (
-    EditionDamagedError,
-    kept_file,
-    public_edition,
-)
+from reports.counting.round_records import NotYetKnownError, refuse_earlier_than
+from reports.editions.content import EditionDamagedError, kept_file, public_edition
 from reports.models import Edition
+from reports.pages.views.sources import Standpoint
 from wards.accounts.passwords import COMMANDS
-from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.japanese.dates import read_moment, with_example
 from wards.japanese.numbers import UnreadableError
 from wards.models import ReportingRound, User
@@ -67,19 +61,24 @@ def add_survey(parser: CommandParser) -> None:
     )
 
 
-@contextmanager
-def survey_known_on(year: int, moment: str | None) -> Iterator[ReportingRound]:
-    """The annual survey of a year; inside, rows are those known at the moment, if one is given.
+def standpoint_of(
+    year: int, source: Source, edition: int | None, known_on: str | None, **options: object
+) -> Standpoint:
+    """From where the options of `add_survey` look.
 
-    The caller's ward scope must be the whole city. Raises CommandError for what is no past moment
-    of the survey.
+    The caller's ward scope must be the whole city. Raises CommandError.
     """
+    round_ = round_of(year)
+    if edition is not None:
+        refuse_beside_edition("--known-on", known_on)
+        return Standpoint(round_, source, edition=edition_of(round_, edition))
     try:
-        known = read_moment(moment, timezone.now()) if moment else None
-        with looking_back(round_of(year), known) as round_:
-            yield round_
+        moment = read_moment(known_on, timezone.now()) if known_on else None
+        if moment:
+            refuse_earlier_than(round_, moment)
     except (UnreadableError, NotYetKnownError) as error:
         raise CommandError(str(error)) from error
+    return Standpoint(round_, source, moment)
 
 
 def round_of(year: int, month: int | None = None) -> ReportingRound:
@@ -140,9 +139,9 @@ def _reason(error: OSError) -> str:
     return REASONS.get(error.errno, error.strerror or "理由は分かりません")
 
 
-def refuse_beside_edition(option: str | None) -> None:
-    """Raises CommandError for an option that cannot go with --edition."""
-    if option:
+def refuse_beside_edition(option: str, given: str | None) -> None:
+    """Raises CommandError for an option that cannot go with --edition, if it is given."""
+    if given:
         raise CommandError(f"--edition は公表したままの版です。{option} と一緒には使えません。")
 
 
@@ -154,11 +153,8 @@ def edition_of(round_: ReportingRound, number: int) -> Edition:
     return edition
 
 
-def published_file(year: int, number: int, kind: str, *, narrowed: str | None = None) -> bytes:
-    """A file of an edition. narrowed: an option that cannot go with it. Raises CommandError."""
-    refuse_beside_edition(narrowed)
-    with ward_scope(ALL_WARDS):
-        edition = edition_of(round_of(year), number)
+def published_file(edition: Edition, kind: str) -> bytes:
+    """A file of an edition. Raises CommandError."""
     try:
         content = kept_file(edition, kind)
     except EditionDamagedError as error:

@@ -3,7 +3,13 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.document.publication import Format, compile_publication, write_file
-from reports.management.arguments import add_survey, published_file, survey_known_on
+from reports.management.arguments import (
+    add_survey,
+    published_file,
+    refuse_beside_edition,
+    standpoint_of,
+)
+from reports.pages.views.sources import Standpoint
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 
@@ -18,17 +24,23 @@ class Command(BaseCommand):
         add_survey(parser)
         parser.add_argument("--ward", metavar="27127", help="区コード。省略すると全24区")
 
-    def handle(self, *args, year: int, ward: str | None, known_on: str | None, **options) -> None:
-        if options["edition"] is not None:
-            narrowed = "--ward" if ward else "--known-on" if known_on else None
-            written = published_file(year, options["edition"], Format.JSON, narrowed=narrowed)
-            self.stdout.write(written.decode(), ending="")
-            return
-        with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
-            wards = Ward.objects.filter(code=ward) if ward else Ward.objects.all()
-            if not wards:
-                raise CommandError(f"区コード「{ward}」の区はありません。")
-            publication = compile_publication(round_, wards, options["source"])
-        figures = tuple(publication.figures.values())
-        written = write_file(Format.JSON, publication.document, figures, include_members=False)
+    def handle(self, *args, ward: str | None, **options) -> None:
+        with ward_scope(ALL_WARDS):
+            standpoint = standpoint_of(**options)
+            if standpoint.edition:
+                refuse_beside_edition("--ward", ward)
+                written = published_file(standpoint.edition, Format.JSON)
+            else:
+                written = counted(standpoint, ward)
         self.stdout.write(written.decode(), ending="")
+
+
+def counted(standpoint: Standpoint, code: str | None) -> bytes:
+    """The figures of a ward or of all, as counted now or known on a moment. Raises CommandError."""
+    with standpoint.looking() as round_:
+        wards = Ward.objects.filter(code=code) if code else Ward.objects.all()
+        if not wards:
+            raise CommandError(f"区コード「{code}」の区はありません。")
+        made = compile_publication(round_, wards, standpoint.source)
+    figures = tuple(made.figures.values())
+    return write_file(Format.JSON, made.document, figures, include_members=False)
