@@ -35,7 +35,7 @@ from reports.document.exporters.look import (
     TOPIC_INDENT,
 )
 from reports.document.exporters.page_flow import flow
-from reports.document.exporters.pptx import charts, front, master, pen, tables, tiles
+from reports.document.exporters.pptx import charts, front, holders, pen, tables, tiles
 from reports.document.exporters.pptx.kinds import LayoutKind, kind_of
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 from reports.document.exporters.pptx.template import layout_for, layouts_of, presentation_in
@@ -55,7 +55,7 @@ def draw_head(page: PageOfFile, slide: Slide) -> float:
     # The topic is the title of the slide, beside the name of its section.
     title, indent = page.shapes.title, wide + TOPIC_INDENT
     high = measures.head_height(slide) - BAR
-    topic = pen.line(slide.topic, master.TITLE.type, master.TITLE.type.size * 1.2)
+    topic = pen.line(slide.topic, holders.TITLE_TYPE, holders.TITLE_TYPE.size * 1.2)
     place = Box(pen.LEFT + indent, pen.TOP, pen.WIDTH - indent, high)
     pen.set_text(title, [topic], place, anchor="ctr")
     message_bottom = place_message(page, slide, pen.TOP + high + BAR)
@@ -93,7 +93,7 @@ def message_holder(page: PageOfFile) -> Shape | None:
     """The place of the message in the layout, where a template of the Bureau has one."""
     for shape in page.placeholders:
         format_ = shape.placeholder_format
-        if format_.idx == master.MESSAGE_INDEX and format_.type is PP_PLACEHOLDER.BODY:
+        if format_.idx == holders.MESSAGE_INDEX and format_.type is PP_PLACEHOLDER.BODY:
             return shape
     return None
 
@@ -163,22 +163,22 @@ def draw_heading(page: PageOfFile, panel: Panel, box: Box, room: Room) -> float:
 def draw_foot(page: PageOfFile, deck: Deck, number: int, pages: int) -> None:
     """The programme, that wards are missing, and the page of all pages."""
     pen.rule(page.shapes, (pen.LEFT, pen.BOTTOM), (pen.LEFT + pen.WIDTH, pen.BOTTOM), svg.GRID)
-    foot, side = master.FOOTER.place, pen.WIDTH * master.FOOTER_SHARE
-    words = pen.line(deck.programme, master.FOOTER.type, 14)
+    foot, side = holders.FOOTER.place, holders.SIDE
+    words = pen.line(deck.programme, holders.FOOTER.type, 14)
     programme = pen.text_box(page.shapes, foot, [words], "フッター", anchor="b")
-    make_placeholder(programme, master.FOOTER)
+    make_placeholder(programme, holders.FOOTER)
     if deck.status_note:
         middle = Box(pen.LEFT + side, foot.top, pen.WIDTH - 2 * side, foot.height)
         note = pen.line(deck.status_note, Type(10.5, bold=True), 14, align="ctr")
         pen.text_box(page.shapes, middle, [note], "状態", anchor="b")
-    type_ = master.NUMBER.type
+    type_ = holders.NUMBER.type
     runs = (Words(str(number), type_, field=True), Words(f" / {pages}", type_))
     words = Paragraph(runs, 14, align="r")
-    shown = pen.text_box(page.shapes, master.NUMBER.place, [words], "ページ番号", anchor="b")
-    make_placeholder(shown, master.NUMBER)
+    shown = pen.text_box(page.shapes, holders.NUMBER.place, [words], "ページ番号", anchor="b")
+    make_placeholder(shown, holders.NUMBER)
 
 
-def make_placeholder(shape: Shape, holder: master.Holder) -> None:
+def make_placeholder(shape: Shape, holder: holders.Holder) -> None:
     """Tie a box to its placeholder in the layout, so that the program knows footer and number."""
     element = shape._element.nvSpPr
     element.cNvSpPr.attrib.pop("txBox", None)

@@ -10,7 +10,7 @@ from reports.document.charts import svg
 from reports.document.deck.shape import Deck, Section
 from reports.document.exporters.look import MM
 from reports.document.exporters.page_flow import DeckOverflowError
-from reports.document.exporters.pptx import master, pen
+from reports.document.exporters.pptx import holders, pen
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type
 from reports.document.exporters.set_lines import set_lines
 from wards.fiscal import wareki
@@ -26,7 +26,7 @@ SIDE, ABOVE = 6 * MM, 3 * MM
 def draw_cover(page: PageOfFile, deck: Deck) -> None:
     """The first slide. Raises DeckOverflowError for a title that leaves no room for the rest."""
     year, _, name = deck.title.partition(" ")
-    place = master.COVER_TITLE.place
+    place = holders.COVER_TITLE
     lines = len(set_lines(name, place.width, NAME.size, bold=True)) + 1
     if lines * NAME_LEADING > NAME_HEIGHT:
         raise DeckOverflowError("表紙の表題が長く、1ページに収まりません。表題を短くしてください。")
@@ -66,7 +66,7 @@ def draw_contents(
     cover: PageOfFile, deck: Deck, starts: Mapping[Section, tuple[int, PageOfFile]]
 ) -> None:
     """The sections with their pages; starts: page number and slide where each begins."""
-    top = master.COVER_TITLE.place.top + NAME_HEIGHT
+    top = holders.COVER_TITLE.top + NAME_HEIGHT
     for place, entry in enumerate(deck.contents):
         left = pen.LEFT + place * (CONTENTS_WIDTH + CONTENTS_GAP)
         colour, _ = pen.SECTION_COLOURS[entry.section]
@@ -90,6 +90,6 @@ def draw_office(page: PageOfFile, deck: Deck) -> None:
     words.append(pen.line(deck.office, Type(20), 31, align="r"))
     if deck.seal:
         words.append(pen.line(deck.seal, Type(10.5, colour=svg.SUB), 18, align="r"))
-    top = master.COVER_TITLE.place.top + NAME_HEIGHT + CONTENTS_HEIGHT
+    top = holders.COVER_TITLE.top + NAME_HEIGHT + CONTENTS_HEIGHT
     height = sum(paragraph.leading for paragraph in words)
     pen.text_box(page.shapes, Box(pen.LEFT, top, pen.WIDTH, height), words, "発行")

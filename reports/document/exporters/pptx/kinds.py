@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reports.document.deck.shape import PanelForm, Slide
 
-OWN_TEMPLATE = Path(__file__).with_name("deck.pptx")  # `master` makes it
+OWN_TEMPLATE = Path(__file__).with_name("deck.pptx")
 
 
 class LayoutKind(StrEnum):

@@ -12,9 +12,9 @@ from PIL import Image
 from pptx.chart.data import CategoryChartData
 
 from reports.document.deck.shape import PanelForm
+from reports.document.exporters.pptx import holders
 from reports.document.exporters.pptx.book import write_pptx
 from reports.document.exporters.pptx.kinds import OWN_TEMPLATE, LayoutKind, kind_of
-from reports.document.exporters.pptx.master import made_template
 from tests.reports.deck_templates import made
 from tests.reports.document.exporters.test_pptx import CHARTS, all_marks, charts_of, file_of
 from tests.reports.document.plausible_years import plausible_year
@@ -26,10 +26,17 @@ from tests.reports.files.opening.packing import changed, parts_of
 NEW = "書き換えた答え"
 
 
-def test_the_committed_template_is_what_its_program_makes():
-    assert OWN_TEMPLATE.read_bytes() == made_template()
-    layouts = pptx.Presentation(str(OWN_TEMPLATE)).slide_layouts
-    assert {layout.name for layout in layouts} == set(LayoutKind)
+def test_the_own_template_has_all_layouts_and_its_placeholders_where_the_pages_have_theirs():
+    layouts = {each.name: each for each in pptx.Presentation(str(OWN_TEMPLATE)).slide_layouts}
+    assert set(layouts) == set(LayoutKind)
+    for kind in (LayoutKind.FIGURE, LayoutKind.TABLE, LayoutKind.TEXT):
+        places = {each.placeholder_format.idx: each for each in layouts[kind].placeholders}
+        assert holders.MESSAGE_INDEX in places
+        for holder in (holders.FOOTER, holders.NUMBER):
+            stands = places[holder.index]
+            assert (stands.left, stands.top, stands.width, stands.height) == holder.place.emu
+    (title,) = layouts[LayoutKind.COVER].placeholders
+    assert (title.left, title.top, title.width, title.height) == holders.COVER_TITLE.emu
 
 
 def test_every_slide_has_the_layout_of_what_it_shows_and_no_empty_placeholder():
