@@ -169,7 +169,7 @@ def ward_page(
         "own_sums": [
             {"answer": answers[id_], "anchor": anchor_of(answers[id_].figure)}
             for id_ in OWN_SUMS
-            if id_ in answers and answers[id_].now != NOT_ASKED
+            if id_ in answers and answers[id_].own.words != NOT_ASKED
         ],
         "title": "区の集計",
         "lead": f"{user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",

@@ -45,10 +45,10 @@ def ward_rows(page: WardPage) -> Iterator[tuple[Value, ...]]:
             figure.id,
             figure.title,
             figure.as_of,
-            each.now,
+            each.own.words,
             page.before.year,
-            each.last or None,
-            CHANGED if each.has_changed else None,
+            each.own.last or None,
+            CHANGED if each.own.has_changed else None,
         )
         for part in each.parts:
             yield (*head, part.code, part.label, part.wards, OWN if part.is_own else None)
@@ -105,9 +105,9 @@ def write_ward_json(page: WardPage) -> bytes:
                 "section": each.figure.section,
                 "title": each.figure.title,
                 "as_of": each.figure.as_of and each.figure.as_of.isoformat(),
-                "answer": each.now,
-                "last": each.last or None,
-                "changed": each.has_changed,
+                "answer": each.own.words,
+                "last": each.own.last or None,
+                "changed": each.own.has_changed,
                 "city": [
                     {"code": p.code, "label": p.label, "wards": p.wards, "own": p.is_own}
                     for p in each.parts

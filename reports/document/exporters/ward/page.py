@@ -40,19 +40,6 @@ class Answer:
     def name(self) -> str:
         return f"{self.figure.section}　{self.figure.title}"
 
-    @property
-    def now(self) -> str:
-        return self.own.words
-
-    @property
-    def last(self) -> str:
-        """In the year before; '' where there is none."""
-        return self.own.last
-
-    @property
-    def has_changed(self) -> bool:
-        return self.own.has_changed
-
 
 @dataclass(frozen=True, slots=True)
 class Institution:
@@ -95,12 +82,12 @@ class WardPage:
 
     @property
     def changes(self) -> list[Answer]:
-        return [each for each in self.answers if each.has_changed]
+        return [each for each in self.answers if each.own.has_changed]
 
     @property
     def has_last(self) -> bool:
         """Whether there is a year before to compare with."""
-        return any(each.last for each in self.answers)
+        return any(each.own.last for each in self.answers)
 
     @property
     def owes_institutions(self) -> bool:

@@ -51,7 +51,7 @@ def headline(page: WardPage) -> Message:
 
 def change_lines(page: WardPage) -> list[tuple[str, str]]:
     """What changed: the question, and both answers."""
-    return [(each.name, f"{each.last} → {each.now}") for each in page.changes]
+    return [(each.name, f"{each.own.last} → {each.own.words}") for each in page.changes]
 
 
 def no_changes(page: WardPage) -> str:
@@ -128,7 +128,7 @@ def _deck(page: WardPage, most: int) -> Deck:
     answers = Table(
         columns({"項目": 24, str(page.year): 16, str(page.before): 16, "24区の分布（区数）": 44}),
         tuple(
-            (each.figure.title, each.now, each.last or NO, spread_in_words(each))
+            (each.figure.title, each.own.words, each.own.last or NO, spread_in_words(each))
             for each in page.printed
         ),
     )
