@@ -7,6 +7,7 @@ from functools import partial
 from reports.counting.figure import ANSWERED, UNREPORTED_LABEL, Choice, Figure, Row, WardRef
 from reports.document.deck.shape import NOT_ASKED
 from reports.document.exporters.longform import Document, public_ward_name
+from reports.document.own_answer import amount_of, holds, of_ward
 
 Answer = str | int | float | None
 HEAD = (("区コード", "全国地方公共団体コード（5桁）"), ("区名", "市名を付けた区名"))
@@ -50,50 +51,40 @@ def _columns(figure: Figure) -> Iterator[AnswerColumn]:
     if not figure.asked:
         return
     words = {
-        Choice.COUNT: (f"（{figure.unit}）", "数", _count),
-        Choice.BAND: ("", "階級にまとめる前の値。値が残っていないときは階級", _amount),
+        Choice.COUNT: (f"（{figure.unit}）", "数"),
+        Choice.BAND: ("", "階級にまとめる前の値。値が残っていないときは階級"),
         Choice.SUM: (
-            (f"（{figure.unit}）", "行が重なるものは1回だけ数えた数", _records)
-            if figure.overlaps
-            else (f"（{figure.unit}）", "行の合計", _added)
+            f"（{figure.unit}）",
+            "行が重なるものは1回だけ数えた数" if figure.overlaps else "行の合計",
         ),
-        Choice.TEXT: ("（もとになる記録の数）", "文言や区分のもとになる記録の数", _records),
+        Choice.TEXT: ("（もとになる記録の数）", "文言や区分のもとになる記録の数"),
     }
-    unit, meaning, answer = words.get(figure.choice, ("", "選んだ答え", _labels))
-    yield AnswerColumn(f"{name}{unit}", f"{meaning}。{SAID}", partial(_asked, figure, answer))
-
-
-def _asked(figure: Figure, answer: Callable[[Figure, WardRef], Answer], ward: WardRef) -> Answer:
-    if ward not in figure.asked:
-        return NOT_ASKED
-    return UNREPORTED_LABEL if ward in figure.unreported else answer(figure, ward)
+    unit, meaning = words.get(figure.choice, ("", "選んだ答え"))
+    yield AnswerColumn(f"{name}{unit}", f"{meaning}。{SAID}", partial(_answer, figure))
 
 
 def _people(row: Row, ward: WardRef) -> Answer:
     return next((member.people for member in row.members if member.ward == ward), None)
 
 
-def _count(figure: Figure, ward: WardRef) -> Answer:
-    return next((figure.value(row) for row in figure.rows if row.code == ward.code), 0)
+def _answer(figure: Figure, ward: WardRef) -> Answer:
+    if ward not in figure.asked:
+        return NOT_ASKED
+    if ward in figure.unreported:
+        return UNREPORTED_LABEL
+    if figure.choice is Choice.TEXT:
+        return _records(figure, ward)
+    # Also where it was kept before amounts had a unit.
+    behind = (member.amount for row in figure.rows for member in of_ward(row, ward.code))
+    is_band = figure.choice is Choice.BAND
+    amount = next(behind, None) if is_band else amount_of(figure, ward.code)
+    if amount is not None:
+        return amount
+    return "、".join(row.label for row in figure.rows if holds(row, ward.code)) or ANSWERED
 
 
-def _amount(figure: Figure, ward: WardRef) -> Answer:
-    members = (member for row in figure.rows for member in row.members if member.ward == ward)
-    amount = next((member.amount for member in members), None)
-    return _labels(figure, ward) if amount is None else amount
-
-
-def _labels(figure: Figure, ward: WardRef) -> Answer:
-    rows = (row for row in figure.rows if ward in {member.ward for member in row.members})
-    return "、".join(row.label for row in rows) or ANSWERED
-
-
-def _added(figure: Figure, ward: WardRef) -> Answer:
-    members = (member for row in figure.rows for member in row.members if member.ward == ward)
-    return sum(member.people for member in members)
-
-
-def _records(figure: Figure, ward: WardRef) -> Answer:
+def _records(figure: Figure, ward: WardRef) -> int:
+    """How many records of the ward stand behind a text figure, each counted once."""
     lines = (each for row in figure.rows for each in (row, *row.items))
-    members = (member for line in lines for member in line.members if member.ward == ward)
+    members = (member for line in lines for member in of_ward(line, ward.code))
     return len({(record.model, record.pk) for member in members for record in member.records})
