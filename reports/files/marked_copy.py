@@ -1,12 +1,9 @@
 """What a marked copy says of an outcome: one remark for each problem and each question."""
 
-from dataclasses import replace
-
 from reports.files import opening
 from reports.files.opening import Remark
 from reports.files.opening.book import TO_CONFIRM, TO_MEND
 from reports.files.outcome import Outcome, Problem, Question, in_file_order
-from wards.outgoing.book import LINK, LISTED, NOTE, PALETTE, TABLE_HEAD, Look
 from wards.outgoing.safe_text import printable
 
 NOTHING_THERE = "（空欄）"
@@ -16,30 +13,17 @@ ANSWER_AT_INTAKE = (
     "このままでよければ、修正しなくてかまいません。取り込むときに、もう一度確かめます。"
     "違うときは、セルを修正してください。"
 )
-_LOOKS = {
-    "title": Look(size=18, bold=True, colour=PALETTE[0]),
-    "counts": Look(size=12, bold=True, wrap=True),
-    "head": TABLE_HEAD,
-    "kind": replace(LISTED, bold=True, wrap=False),
-    "text": LISTED,
-    "link": LINK,
-    "note": NOTE,
-}
 
 
 def marked_copy(content: bytes, outcome: Outcome) -> bytes:
     """The user's own workbook with every problem and question at its cell. Raises UnusableFileError."""
-    looks = {
-        name: (look.font, look.pattern, look.border, look.alignment)
-        for name, look in _LOOKS.items()
-    }
     remarks = [
         _remark(TO_MEND, each, each.hint)
         if isinstance(each, Problem)
         else _remark(TO_CONFIRM, each, ANSWER_AT_INTAKE)
         for each in in_file_order([*outcome.problems, *outcome.questions])
     ]
-    return opening.marked_copy(content, remarks, looks)
+    return opening.marked_copy(content, remarks)
 
 
 def _remark(kind: str, said: Problem | Question, hint: str) -> Remark:

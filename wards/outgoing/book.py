@@ -167,11 +167,16 @@ class Book:
 
     def _style(self, cell: Cell, look: Look) -> None:
         if look not in self._styles:
-            cell.font, cell.fill, cell.border = look.font, look.pattern, look.border
-            cell.alignment, cell.number_format = look.alignment, look.number_format
-            cell.protection = Protection(locked=not look.unlocked)
+            dress(cell, look)
             self._styles[look] = copy(cell._style)
         cell._style = copy(self._styles[look])
+
+
+def dress(cell: Cell, look: Look) -> None:
+    """Gives a cell its look, in any workbook."""
+    cell.font, cell.fill, cell.border = look.font, look.pattern, look.border
+    cell.alignment, cell.number_format = look.alignment, look.number_format
+    cell.protection = Protection(locked=not look.unlocked)
 
 
 def put_text(cell: Cell, text: str) -> None:

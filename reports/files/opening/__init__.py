@@ -36,13 +36,12 @@ def ending_of(content: bytes) -> str:
     return ".xlsx" if content.startswith(b"PK") else ".csv"
 
 
-def marked_copy(content: bytes, remarks: Sequence[Remark], looks: dict[str, tuple]) -> bytes:
+def marked_copy(content: bytes, remarks: Sequence[Remark]) -> bytes:
     """The user's own workbook with every remark marked at its cell, and a list of them first.
 
-    looks: (font, fill, border, alignment) of the title, the head, the text and the links of the
-    list. Marks of an earlier copy are replaced, pictures left out. Raises UnusableFileError.
+    Marks of an earlier copy are replaced, pictures left out. Raises UnusableFileError.
     """
-    return _answer("mark", content, list(remarks), looks)
+    return _answer("mark", content, list(remarks))
 
 
 def open_template(content: bytes) -> OpenedTemplate:

@@ -1,17 +1,29 @@
 """The first sheet of a marked copy: what is to be mended, and where."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.files.opening.book import LIST_TITLE, TO_CONFIRM, TO_MEND, Remark
-from wards.outgoing.safe_text import looks_like_formula, pieces, printable
+from wards.outgoing.book import (
+    LINK,
+    LISTED,
+    NOTE,
+    PALETTE,
+    TABLE_HEAD,
+    TEXT,
+    Look,
+    dress,
+    fit_to_paper,
+    put_text,
+    row_height,
+)
+from wards.outgoing.safe_text import looks_like_formula
 
 NAME = "修正するところ"
 LEAD = (
@@ -30,36 +42,29 @@ MARKS = {TO_MEND: "FFC9C9", TO_CONFIRM: "FFEFA3"}
 _COUNTED = {TO_MEND: "修正するところ", TO_CONFIRM: "確かめるところ"}
 # Behind them, out of sight: what the marks cover, by which the next marked copy takes them off.
 _COVERED = len(COLUMNS) + 1
-_LINE_POINTS, _HALF_WIDTHS = 15, 2
-# Excel's highest row, in points.
-_HIGHEST_ROW = 409
-# Font, fill, border and alignment of a cell.
-Look = tuple[object, object, object, object]
+_TITLE = Look(size=18, bold=True, colour=PALETTE[0])
+_COUNTS = Look(size=12, bold=True, wrap=True)
+_KIND = replace(LISTED, bold=True, wrap=False)
 
 
-def add_list(
-    workbook: Workbook,
-    remarks: Sequence[Remark],
-    covered: Mapping[str, str],
-    looks: Mapping[str, Look],
-) -> None:
+def add_list(workbook: Workbook, remarks: Sequence[Remark], covered: Mapping[str, str]) -> None:
     """Puts the list before all sheets. covered: place of a marked cell → what its fill was."""
     sheet = workbook.create_sheet(NAME, 0)
     kinds = [remark.kind for remark in remarks]
     counts = "　".join(f"{words} {kinds.count(kind)}か所" for kind, words in _COUNTED.items())
-    _put(sheet.cell(1, 1), LIST_TITLE, looks["title"])
+    _put(sheet.cell(1, 1), LIST_TITLE, _TITLE)
     sheet.row_dimensions[1].height = 30
-    _across(sheet, 2, counts, looks["counts"], height=20)
-    _across(sheet, 3, LEAD, looks["note"], height=38)
+    _across(sheet, 2, counts, _COUNTS, height=20)
+    _across(sheet, 3, LEAD, NOTE, height=38)
     for column, (label, width) in enumerate(COLUMNS, start=1):
-        _put(sheet.cell(HEAD_ROW, column), label, looks["head"])
+        _put(sheet.cell(HEAD_ROW, column), label, TABLE_HEAD)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     for row, remark in enumerate(remarks, start=HEAD_ROW + 1):
-        _put_remark(sheet, row, remark, looks)
+        _put_remark(sheet, row, remark)
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=MARKS[remark.kind])
     for row, (place, fill) in enumerate(covered.items(), start=HEAD_ROW + 1):
-        _put(sheet.cell(row, _COVERED), place, looks["note"])
-        _put(sheet.cell(row, _COVERED + 1), fill, looks["note"])
+        _put(sheet.cell(row, _COVERED), place, NOTE)
+        _put(sheet.cell(row, _COVERED + 1), fill, NOTE)
     _set_up(sheet)
     workbook.active = 0
     for each in workbook.worksheets:
@@ -79,23 +84,17 @@ def remove_list(workbook: Workbook) -> dict[str, str]:
     return covered
 
 
-def _put_remark(sheet: Worksheet, row: int, remark: Remark, looks: Mapping[str, Look]) -> None:
+def _put_remark(sheet: Worksheet, row: int, remark: Remark) -> None:
     texts = remark._replace(sheet=remark.sheet or "ファイル全体", cell=remark.cell or "―")
     for column, text in enumerate(texts, start=1):
-        _put(sheet.cell(row, column), text, looks["kind" if column == 1 else "text"])
+        _put(sheet.cell(row, column), text, _KIND if column == 1 else LISTED)
     if remark.cell:
         cell = sheet.cell(row, 3)
-        _put(cell, remark.cell, looks["link"])
+        _put(cell, remark.cell, LINK)
         name = remark.sheet.replace("'", "''")
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{remark.cell}")
-    lines = max(_lines(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True))
-    sheet.row_dimensions[row].height = min(_LINE_POINTS * lines + 6, _HIGHEST_ROW)
-
-
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column; a full-width letter is two characters wide."""
-    room = max(width // _HALF_WIDTHS - 1, 1)
-    return sum(max(-(-len(line) // room), 1) for line in text.split("\n")) if text else 1
+    heights = (row_height(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True))
+    sheet.row_dimensions[row].height = max(heights)
 
 
 def _across(sheet: Worksheet, row: int, text: str, look: Look, height: float) -> None:
@@ -105,10 +104,8 @@ def _across(sheet: Worksheet, row: int, text: str, look: Look, height: float) ->
 
 
 def _put(cell: Cell, text: str, look: Look) -> None:
-    # Past openpyxl's setter, which would take "=…" for a formula; escapes are stored on saving.
-    cell._value, cell.data_type = pieces(printable(text))[0], TYPE_STRING
-    cell.font, cell.fill, cell.border, cell.alignment = look
-    cell.number_format = "@"
+    put_text(cell, text)
+    dress(cell, replace(look, number_format=TEXT))
     cell.quotePrefix = looks_like_formula(text)
 
 
@@ -120,9 +117,5 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.print_area = f"A1:{sheet.cell(sheet.max_row, len(COLUMNS)).coordinate}"
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=0)
     sheet.oddFooter.center.text = "&P / &N"

@@ -42,7 +42,7 @@ _KEPT = (
 )  # fmt: skip
 
 
-def marked_copy(content: bytes, remarks: Sequence[Remark], looks: Mapping[str, tuple]) -> bytes:
+def marked_copy(content: bytes, remarks: Sequence[Remark]) -> bytes:
     """The workbook with the marks; see `opening.marked_copy`."""
     workbook = _loaded(Package(content))
     covered = remove_list(workbook)
@@ -53,7 +53,7 @@ def marked_copy(content: bytes, remarks: Sequence[Remark], looks: Mapping[str, t
     covered = {}
     for sheet in workbook.worksheets:
         covered |= _mark(sheet, [each for each in remarks if each.sheet == sheet.title])
-    add_list(workbook, remarks, covered, looks)
+    add_list(workbook, remarks, covered)
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
