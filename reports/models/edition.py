@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -12,7 +11,7 @@ from reports.models.intake import sha256_of
 from trainings.models import Training
 from wards.fiscal import moment_label
 from wards.models import CityRecord, ReportingRound
-from wards.models.record import FiscalYearField, one_of
+from wards.models.record import FiscalYearField, one_of, person
 from wards.triggers import keep_versions, never_changed
 
 
@@ -176,9 +175,7 @@ class Edition(models.Model):
     round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField("版")
     made_at = models.DateTimeField("公表した日時")
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="公表した人", related_name="+"
-    )
+    made_by = person("公表した人", null=False)
     as_of = models.DateField("基準日")
     reason = models.TextField("改訂の理由", max_length=500, blank=True)
     content = models.TextField("公表した内容")
@@ -271,9 +268,7 @@ class DeckTemplate(models.Model):
     content = models.BinaryField("雛形")
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField("確定した日時", auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="確定した人", related_name="+"
-    )
+    by = person("確定した人", null=False)
 
     class Meta:
         verbose_name = "資料４の雛形"

@@ -3,13 +3,12 @@
 from typing import ClassVar
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, TextField, Value
 
 from wards.isolation.scoping import ScopedManager
 from wards.models import ReportingRound, Ward
-from wards.models.record import one_of
+from wards.models.record import one_of, person
 from wards.triggers import never_changed
 from wards.vocabulary import ReportForm, Role
 
@@ -34,9 +33,7 @@ class HandedOutForm(models.Model):
     form = models.CharField("報告", max_length=12, choices=ReportForm)
     layout = models.PositiveSmallIntegerField("様式の版")
     at = models.DateTimeField("渡した日時", auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="受け取った人", related_name="+"
-    )
+    by = person("受け取った人", null=False)
     cells = models.JSONField("渡したときの内容")
 
     objects = ScopedManager()
@@ -109,19 +106,11 @@ class Upload(models.Model):
     size = models.PositiveIntegerField("大きさ（バイト）")
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField("受け取った日時", auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="送った人", related_name="+"
-    )
+    by = person("送った人", null=False)
     result = models.CharField("結果", max_length=12, choices=UploadResult)
     summary = models.JSONField("読み取りの結果", default=dict)
     settled_at = models.DateTimeField("保存・取りやめの日時", null=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="保存・取りやめをした人",
-        null=True,
-        related_name="+",
-    )
+    settled_by = person("保存・取りやめをした人")
 
     objects = ScopedManager()
 
@@ -197,9 +186,7 @@ class Work(models.Model):
     upload = models.ForeignKey(Upload, models.PROTECT, null=True)
     order = models.JSONField("頼んだ内容", default=dict)
     at = models.DateTimeField("頼んだ日時", auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="頼んだ人", related_name="+"
-    )
+    by = person("頼んだ人", null=False)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=500, blank=True)

@@ -60,9 +60,7 @@ class RetentionHold(OfAYear):
 
     reason = models.TextField("理由", max_length=500)
     at = models.DateTimeField("決めた日時", auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="決めた人", related_name="+"
-    )
+    by = person("決めた人", null=False)
     lifted_at = models.DateTimeField("解除した日時", null=True)
     lifted_by = person("解除した人")
     lifted_because = models.TextField("解除の理由", max_length=500, blank=True)

@@ -26,35 +26,3 @@ from wards.models.submission import (
 )
 from wards.models.two_people import Decision, NotDecidedError, TwoPersonAct
 from wards.models.user import SpentForm, User, Ward
-
-__all__ = [
-    "SAID_OF_AN_ITEM",
-    "AccountAct",
-    "AccountActKind",
-    "Activity",
-    "AnnualStatement",
-    "CityRecord",
-    "Decision",
-    "Draft",
-    "Filing",
-    "LogKind",
-    "LogLine",
-    "LogSeal",
-    "MonthlyStatement",
-    "NotDecidedError",
-    "NothingToReport",
-    "Record",
-    "RegisterConfirmation",
-    "ReportingRound",
-    "ReturnMark",
-    "Session",
-    "SpentForm",
-    "Submission",
-    "SubmissionEvent",
-    "TwoPersonAct",
-    "User",
-    "Validity",
-    "ValidityQuerySet",
-    "Ward",
-    "WardRecord",
-]

@@ -1,10 +1,10 @@
 """The security log: lines that are only ever added, each sealed over the seal of the line before."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from wards.models.record import person
 from wards.models.user import Ward
 from wards.triggers import never_changed
 
@@ -58,9 +58,7 @@ class LogLine(models.Model):
 
     at = models.DateTimeField("日時", default=timezone.now, db_index=True)
     kind = models.CharField("操作", max_length=20, choices=LogKind)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="氏名", null=True, related_name="+"
-    )
+    user = person("氏名")
     account = models.CharField("ユーザー名", max_length=150, blank=True)
     ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区", null=True, related_name="+")
     address = models.CharField("接続元", max_length=45)

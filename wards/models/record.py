@@ -19,10 +19,10 @@ from wards.vocabulary import ActivityState, Programme, ReportItem, Role
 FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2010, 2099
 
 
-def person(word: str | None = None, **options) -> models.ForeignKey:
+def person(word: str | None = None, *, null: bool = True, **options) -> models.ForeignKey:
     """Who did something, if somebody did; users are never deleted."""
-    options |= {"null": True, "related_name": "+"}
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=word, **options)
+    options |= {"verbose_name": word, "null": null, "related_name": "+"}
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, **options)
 
 
 class Record(models.Model):

@@ -69,9 +69,7 @@ class TwoPersonAct(models.Model):
 
     reason = models.TextField("理由", max_length=500)
     asked_at = models.DateTimeField("依頼した日時", auto_now_add=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="依頼した人", related_name="+"
-    )
+    asked_by = person("依頼した人", null=False)
     decision = models.CharField("決定", max_length=10, choices=Decision, blank=True)
     decided_at = models.DateTimeField("決定した日時", null=True)
     decided_by = person("決定した人")
