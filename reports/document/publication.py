@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from django.db.models import TextChoices
 from django.utils import timezone
 
 from reports.counting.figure import Figure, WardRef
@@ -37,14 +37,14 @@ from wards.vocabulary import REPORTED, ReportForm
 DRAFT = "未確定"
 
 
-class Format(StrEnum):
+class Format(TextChoices):
     """The formats of the whole document; the value is also the ending of the file."""
 
-    PDF = "pdf"
-    PPTX = "pptx"
-    XLSX = "xlsx"
-    CSV = "csv"
-    JSON = "json"
+    PDF = "pdf", "PDF"
+    PPTX = "pptx", "PowerPoint"
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"
 
 
 @dataclass(frozen=True, slots=True)

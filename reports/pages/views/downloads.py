@@ -49,15 +49,6 @@ from wards.outgoing.csv_rows import CannotEncodeError, Encoding, encoded
 RECORD = "公表の記録"
 PNG, IMAGES = "png", ("svg", "png")
 DATA_FORMATS = (Format.XLSX, Format.CSV, Format.JSON)
-# What the whole document is offered as, and what that is called.
-WHOLE_DOCUMENT = (
-    (Format.PDF, "PDF"),
-    (Format.PPTX, "PowerPoint"),
-    (Format.XLSX, "Excel"),
-    (Format.CSV, "CSV"),
-    (Format.JSON, "JSON"),
-)
-
 # Files of an edition that are named otherwise than by their ending: the word in the name, the ending.
 SPECIAL_FILES = {
     FileKind.CORRECTIONS: ("正誤表", Format.CSV),

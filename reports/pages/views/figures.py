@@ -17,7 +17,7 @@ from reports.document.exporters.figures_json import SCHEMA
 from reports.document.exporters.ward.page import PRINTED, Answer
 from reports.document.exporters.ward.page import answers_of as answers_of_ward
 from reports.document.own_answer import own_answer
-from reports.document.publication import places_of
+from reports.document.publication import Format, places_of
 from reports.pages.requests import choose_round, round_or_404
 from reports.pages.views.breakdown import breakdown, differences_of, ward_trace
 from reports.pages.views.cards import (
@@ -29,7 +29,6 @@ from reports.pages.views.cards import (
     section_label,
     topic_of,
 )
-from reports.pages.views.downloads import WHOLE_DOCUMENT
 from reports.pages.views.last_year import LastYear, beside, last_year_of
 from reports.pages.views.sources import Standpoint, back_if_unreadable, chosen_standpoint
 from reports.pages.views.ward_document import reports_of_ward
@@ -133,7 +132,7 @@ def city_page(figures: Mapping[str, Figure], last: LastYear | None) -> dict[str,
             {"number": each, "anchor": anchor_of(each.figure)}
             for each in key_numbers(SUMS, figures, before)
         ],
-        "formats": WHOLE_DOCUMENT,
+        "formats": Format.choices,
         "schema": SCHEMA,
     }
 
@@ -174,7 +173,7 @@ def ward_page(
         "title": "区の集計",
         "lead": f"{user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
         "owed": owed,
-        "own_formats": WHOLE_DOCUMENT,
+        "own_formats": Format.choices,
     }
 
 

@@ -21,7 +21,7 @@ from reports.document.publication import Format, document_of, write_ward_file
 from reports.files.orders import have_ward_documents_made
 from reports.files.reading import Progress
 from reports.pages.requests import bureau_only, choose_round, ward_or_404
-from reports.pages.views.downloads import WHOLE_DOCUMENT, written_or_back
+from reports.pages.views.downloads import written_or_back
 from reports.pages.views.last_year import SAME_WARDS, last_year_of
 from reports.pages.views.sources import (
     Standpoint,
@@ -158,7 +158,7 @@ def ward_page_list(request: HttpRequest) -> HttpResponse:
         "round": chosen.round,
         "rounds": chosen.rounds,
         "standpoint": standpoint,
-        "own_formats": WHOLE_DOCUMENT,
+        "own_formats": Format.choices,
         "lines": [(ward, openings.get(ward.code, ())) for ward in Ward.objects.all()],
     }
     return render(request, "reports/ward_pages.html", context)
