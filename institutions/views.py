@@ -24,20 +24,13 @@ from wards.generic.pages import Views, action
 from wards.generic.tables import PERIOD, CodeFilter
 from wards.models import User
 
-STATUS_BADGES = {
-    models.DesignationStatus.DESIGNATED: Badge(
-        "ok", models.DesignationStatus.DESIGNATED.label, "check"
-    ),
-    models.DesignationStatus.CONSENTED: Badge(
-        "draft", models.DesignationStatus.CONSENTED.label, "half"
-    ),
-    models.DesignationStatus.OTHER_PROGRAMME: Badge(
-        "warn", models.DesignationStatus.OTHER_PROGRAMME.label, "swap"
-    ),
-    models.DesignationStatus.WITHDRAWN: Badge(
-        "gone", models.DesignationStatus.WITHDRAWN.label, "cross"
-    ),
+_SIGNS = {
+    models.DesignationStatus.DESIGNATED: ("ok", "check"),
+    models.DesignationStatus.CONSENTED: ("draft", "half"),
+    models.DesignationStatus.OTHER_PROGRAMME: ("warn", "swap"),
+    models.DesignationStatus.WITHDRAWN: ("gone", "cross"),
 }
+STATUS_BADGES = {status: Badge(kind, status.label, icon) for status, (kind, icon) in _SIGNS.items()}
 
 
 def _status(designation: models.Designation) -> Cell:

@@ -21,6 +21,7 @@ from reports.files.report_workbook.page import (
 )
 from reports.files.report_workbook.sheet import SheetContents
 from wards.outgoing.book import Book, Look, Value, row_height
+from wards.outgoing.safe_text import pieces
 
 REQUIRED = "必須"
 # How a column is filled in, in a word; and how its cells say it.
@@ -86,15 +87,8 @@ def cut(text: str, limit: int) -> str:
     >>> cut("一二三四五", 4), cut("𠮷𠮷𠮷", 5)
     ('一二三…', '𠮷𠮷…')
     """
-    if _units(text) <= limit:
-        return text
-    while _units(text) >= limit:
-        text = text[:-1]
-    return f"{text}…"
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    whole = pieces(text, limit)
+    return text if len(whole) == 1 else f"{pieces(text, limit - 1)[0]}…"
 
 
 LEAD = "▼の一覧で選べる言葉です。ここは書き換えません。"
