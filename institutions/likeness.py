@@ -4,13 +4,13 @@ import re
 from functools import lru_cache
 
 from wards.japanese.letters import HYPHENS, comparing_key, has_lost_letters, plain
+from wards.japanese.numbers import kanji_in_digits
 
 # A name that ends with another may be the same with words before it; 医院 alone says nothing.
 FEWEST_CHARACTERS = 3
 # What stands before the name of an institution is whose it is, when it says one of these.
 _OWNER = re.compile(r"法人|会社|組合|連合会|財団|社団|赤十字|\((?:医|株|有|合|福|社|財|学|宗)\)")
 
-_NUMERALS = "〇一二三四五六七八九"
 _KANJI_CHOME = re.compile(r"([一二三四五六七八九十]+)(?=丁目)")
 _HYPHENS = re.compile(rf"(?<=\d)(?:丁目|番地の?|番|[{HYPHENS}~ノの])(?=\d)")
 # What comes behind 号 or a space is a floor or a room: no part of the lot.
@@ -40,18 +40,6 @@ def names_agree(one: str, other: str) -> bool:
     return is_end and bool(_OWNER.search(long.removesuffix(short)))
 
 
-def _digits(kanji: str) -> str:
-    """三 -> 3, 十二 -> 12, 二十 -> 20.
-
-    >>> _digits("三"), _digits("十二"), _digits("二十")
-    ('3', '12', '20')
-    """
-    tens, ten, ones = kanji.rpartition("十")
-    if not ten:
-        return "".join(str(_NUMERALS.index(numeral)) for numeral in kanji)
-    return str(10 * (_NUMERALS.index(tens) if tens else 1) + (_NUMERALS.index(ones) if ones else 0))
-
-
 @lru_cache(maxsize=50_000)
 def address_key(address: str) -> str:
     """An address for comparing: one way of writing for 丁目, 番, 号, hyphens and width.
@@ -62,16 +50,9 @@ def address_key(address: str) -> str:
     '大阪市福島区吉野2-10-11東海ビル2階'
     """
     key = comparing_key(_END_OF_LOT.sub("/", plain(address))).removeprefix("大阪府")
-    return _BEHIND.sub("", _HYPHENS.sub("-", _KANJI_CHOME.sub(_numeral, key)))
-
-
-def _numeral(match: re.Match[str]) -> str:
-    # 二十三十 is no number; such a name stays as it is.
-    return match[1] if match[1].count("十") > 1 or _is_odd(match[1]) else _digits(match[1])
-
-
-def _is_odd(kanji: str) -> bool:
-    return any(len(part) > 1 for part in kanji.split("十"))
+    return _BEHIND.sub(
+        "", _HYPHENS.sub("-", _KANJI_CHOME.sub(lambda match: kanji_in_digits(match[1]), key))
+    )
 
 
 def lot_of(address: str) -> str:

@@ -17,7 +17,13 @@ from wards.fiscal import (
     year_and_month,
 )
 from wards.japanese.letters import with_hyphens
-from wards.japanese.numbers import UnreadableError, own_digits, read_time, without_space
+from wards.japanese.numbers import (
+    UnreadableError,
+    kanji_in_digits,
+    own_digits,
+    read_time,
+    without_space,
+)
 
 
 def _with_example(text: str, month: int = 9, day: int = 1) -> str:
@@ -89,7 +95,6 @@ _WAYS_OF_DAYS = (
 # How a day of a program ends: 2024-09-01 00:00:00.
 _MIDNIGHT = re.compile(r"(?<=\d)[ T]0{1,2}:00(?::00(?:\.0+)?)?$")
 _KANJI_NUMBER = re.compile(r"(?<!\d)[〇一二三四五六七八九十]+(?=[年月日])")
-_KANJI_DIGITS = "〇一二三四五六七八九"
 # Nothing is searched for in longer texts.
 _LONGEST = 60
 
@@ -153,17 +158,7 @@ def plain_date(text: str) -> str:
     ('令和8年12月21日', '2024-09-01', '1 1')
     """
     narrow = _MIDNIGHT.sub("", with_hyphens(own_digits(text)))
-    return _KANJI_NUMBER.sub(lambda match: _in_digits(match[0]), without_space(narrow))
-
-
-def _in_digits(kanji: str) -> str:
-    """A number of one to ninety-nine, or digit by digit; anything else stays as it is."""
-    tens, ten, ones = kanji.partition("十")
-    if not ten:
-        return "".join(str(_KANJI_DIGITS.index(digit)) for digit in kanji)
-    if len(tens) > 1 or len(ones) > 1 or "〇" in kanji or "十" in ones:
-        return kanji
-    return str(10 * _KANJI_DIGITS.index(tens or "一") + _KANJI_DIGITS.index(ones or "〇"))
+    return _KANJI_NUMBER.sub(lambda match: kanji_in_digits(match[0]), without_space(narrow))
 
 
 def _what_it_is_instead(text: str, plain: str) -> str:

@@ -48,6 +48,23 @@ def without_space(text: str) -> str:
     return _SPACE.sub("", text)
 
 
+_KANJI_DIGITS = "〇一二三四五六七八九"
+
+
+def kanji_in_digits(kanji: str) -> str:
+    """A number of one to ninety-nine, or digit by digit; anything else stays as it is.
+
+    >>> kanji_in_digits("三"), kanji_in_digits("十二"), kanji_in_digits("二十"), kanji_in_digits("二〇")
+    ('3', '12', '20', '20')
+    """
+    tens, ten, ones = kanji.partition("十")
+    if not ten:
+        return "".join(str(_KANJI_DIGITS.index(digit)) for digit in kanji)
+    if len(tens) > 1 or len(ones) > 1 or "〇" in kanji or "十" in ones:
+        return kanji
+    return str(10 * _KANJI_DIGITS.index(tens or "一") + _KANJI_DIGITS.index(ones or "〇"))
+
+
 # Words for the same thing: who counts 人 may write 名.
 SAME_UNIT = {"人": ("人", "名"), "部": ("部", "枚"), "回": ("回",), "時間": ("時間", "h", "H")}
 # More digits are a typing error, and PostgreSQL's integers end there as well.

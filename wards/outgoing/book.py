@@ -14,8 +14,9 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -157,6 +158,14 @@ class Book:
         if last > first:
             sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
         return cell
+
+    def put_link(self, sheet: Worksheet, row: int, column: int, to: Worksheet) -> None:
+        """Write the name of another sheet, which leads there."""
+        cell = self.put(sheet, row, column, to.title, LINK)
+        location = f"{quote_sheetname(to.title)}!A1"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
+        # A hyperlink changes the look of its cell.
+        self._style(cell, LINK)
 
     def bytes(self) -> bytes:
         """The file; equal books give equal bytes."""

@@ -5,7 +5,7 @@ that came back empty is a deletion to confirm; one that was also changed in the 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from django.db.models import Model
@@ -93,28 +93,15 @@ class Session(Findings):
         super().refuse(place, found, sentence, hint)
         self.unread.add(place)
 
-    def ask(
-        self,
-        key: str,
-        kind: QuestionKind,
-        place: CellRef,
-        sentence: str,
-        options: Sequence[tuple[str, str]],
-        *,
-        found: str = "",
-        before: str = "",
-        after: str = "",
-        period: tuple[str, str] = ("", ""),
-    ) -> str:
+    def ask(self, asked: Question) -> str:
         """The answer to a question; what is assumed while there is none.
 
-        Whoever chose between 31 and 35 has not chosen between 77 and 35: that is another question.
+        Whoever chose between 31 and 35 has not chosen between 77 and 35: that is another question,
+        with another key.
         """
-        words = repr((sentence, tuple(options), before, after, period))
-        key = f"{key}.{kind}.{sha256(words.encode()).hexdigest()[:FINGERPRINT]}"
-        question = Question(
-            key, kind, place, found, sentence, tuple(options), before, after, period
-        )
+        words = repr((asked.sentence, asked.options, asked.before, asked.after, asked.period))
+        key = f"{asked.key}.{asked.kind}.{sha256(words.encode()).hexdigest()[:FINGERPRINT]}"
+        question = replace(asked, key=key)
         self.questions.append(question)
         answer = self.answers.get(key, "")
         return question.assumed if question.refusal(answer) else answer
@@ -294,10 +281,8 @@ class _Compared:
         else:
             return True
         place, found = self.cell.place, text_of(self.cell.value)
-        answer = self.session.ask(
-            key, kind, place, sentence, options, found=found, before=before, after=after
-        )
-        return answer == yes
+        question = Question(key, kind, place, found, sentence, options, before, after)
+        return self.session.ask(question) == yes
 
 
 def _last_saved(record: Model | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reports.files.outcome import DELETE, KEEP, CellRef, QuestionKind
+from reports.files.outcome import DELETE, KEEP, CellRef, Question, QuestionKind
 from reports.files.report_form.answers import RefusalError, read_answer, text_of
 from reports.files.report_form.comparing import (
     Session,
@@ -204,15 +204,17 @@ def _answer_about(sheet: SheetIntake, paired: Paired, numbers: Sequence[str]) ->
     rows = f"{len(numbers)}行（{names} ほか）" if many else f"番号{first}の行（{names}）"
     before = answers_in_words(contents.table_columns, contents.rows[first])
     delete = f"{len(numbers)}件の記録を削除する" if many else "記録を削除する"
-    return sheet.session.ask(
+    question = Question(
         f"{sheet.found.key}.{'rows' if many else first}",
         QuestionKind.DELETION,
         CellRef(sheet.found.name) if many else paired.gone[first],
+        "",
         f"{rows}がなくなっています。{_edited_meanwhile(sheet, numbers)}",
         ((DELETE, delete), (KEEP, "記録を残す")),
-        before="" if many else before,
-        after="" if many else "削除",
+        "" if many else before,
+        "" if many else "削除",
     )
+    return sheet.session.ask(question)
 
 
 def _edited_meanwhile(sheet: SheetIntake, numbers: Sequence[str]) -> str:

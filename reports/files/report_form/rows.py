@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.files.outcome import KEEP, YES, CellRef, QuestionKind
+from reports.files.outcome import KEEP, YES, CellRef, Question, QuestionKind
 from reports.files.reading import Identity
 from reports.files.report_form.answers import RefusalError, read_answer, text_of
 from reports.files.report_form.comparing import (
@@ -203,8 +203,10 @@ class _Rows:
 
     def _is_another(self, entry: Entry, sentence: str) -> bool:
         options = ((YES, "もう1件として加える"), (KEEP, "加えない"))
-        answer = self.session.ask(entry.key, QuestionKind.ANOTHER, entry.place, sentence, options)
-        return answer == YES
+        kind = QuestionKind.ANOTHER
+        return (
+            self.session.ask(Question(entry.key, kind, entry.place, "", sentence, options)) == YES
+        )
 
     def _entry(self, row: FoundRow, answers: Row, number: str = "", **changed) -> Entry:
         return Entry(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 
-from reports.files.outcome import YES, CellRef, ChangeKind, QuestionKind, split_answer
+from reports.files.outcome import YES, CellRef, ChangeKind, Question, QuestionKind, split_answer
 from reports.files.report_form.answers import text_of
 from reports.files.report_form.comparing import ChangedValue, Session, answers_in_words
 from reports.files.report_form.grid import FoundCell
@@ -153,7 +153,7 @@ class Entry:
         """The answer to a question at the cell of a field."""
         place, found = self._place_of(field)
         key = f"{self.key}{key}"
-        return self.session.ask(key, kind, place, sentence, options, found=found, **more)
+        return self.session.ask(Question(key, kind, place, found, sentence, options, **more))
 
     def _intention(self, form: PeriodForm) -> dict[str, str]:
         """Whether a running record changed or was wrong: asked once, at the first that differs."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db.models import Model
 
 from reports.counting.ward_report import load_reports
-from reports.files.outcome import DELETE, KEEP, CellRef, QuestionKind
+from reports.files.outcome import DELETE, KEEP, CellRef, Question, QuestionKind
 from reports.files.reading import Lock
 from reports.files.report_form.comparing import (
     ChangedValue,
@@ -130,15 +130,15 @@ def delete_statement(sheet: SheetIntake) -> None:
     before = answers_in_words(part.columns, part.answers)
     edited = was_edited(sheet.base("answers"), part.answers)
     meanwhile = "様式を受け取ったあとに、ポータルで修正されています。" if edited else ""
-    answer = session.ask(
+    question = Question(
         f"{sheet.found.key}.answers",
         QuestionKind.DELETION,
         place,
+        "",
         f"{asked.noun}の回答がすべて消えています。{meanwhile}",
         ((DELETE, "回答を取り消す（未回答に戻す）"), (KEEP, "前の回答のまま残す")),
-        before=before,
-        after="未回答",
+        before,
+        "未回答",
     )
-    if answer != DELETE:
-        return
-    session.delete(record, place, "", (before, "未回答"))
+    if session.ask(question) == DELETE:
+        session.delete(record, place, "", (before, "未回答"))

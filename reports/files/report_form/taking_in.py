@@ -21,6 +21,7 @@ from reports.files.outcome import (
     Findings,
     Outcome,
     Problem,
+    Question,
     QuestionKind,
 )
 from reports.files.patients import WITHHELD, why_withheld
@@ -179,15 +180,17 @@ def _ask_without_base(session: Session) -> None:
     changed = [each for each in session.changes if each.kind != ChangeKind.ADDED]
     if session.knows_base or not changed:
         return
-    session.ask(
+    question = Question(
         "file",
         QuestionKind.WITHOUT_BASE,
         CellRef(),
+        "",
         "様式番号が消えているので、いつの内容に書き込んだファイルかが分かりません。"
         f"ポータルにある{len(changed)}個の値が、ファイルの値に置き換わります。"
         "あとからポータルで修正した値が元に戻らないか、変わるところを確かめてください。",
         ((YES, "確かめたので、ファイルの値にする"),),
     )
+    session.ask(question)
 
 
 def _reports(user: User, identity: Identity) -> QuerySet:

@@ -11,8 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from openpyxl.formatting.rule import CellIsRule
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -43,7 +42,7 @@ from reports.models import HandedOutForm
 from wards.fiscal import short_day, wareki, wareki_with_weekday
 from wards.isolation.rls import ward_scope
 from wards.models import ReportingRound, Submission, User, Ward
-from wards.outgoing.book import LINK, LISTED, Book, Look, row_height
+from wards.outgoing.book import LISTED, Book, Look, row_height
 from wards.outgoing.packing import packed
 from wards.reporting.statements import open_marks, reason_of_return
 from wards.reporting.workflow import acting_for, note_opened
@@ -120,10 +119,7 @@ def list_sheets(
     book.put(cover, top, VALUE, "必須の空欄　合計", looks.COUNTED)
     counts = {}
     for row, (sheet, meaning, writer) in enumerate(sheets, top + 1):
-        cell = book.put(cover, row, LABEL, sheet.title, LINK)
-        location = f"{quote_sheetname(sheet.title)}!A1"
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
-        book.put(cover, row, LABEL, sheet.title, LINK)
+        book.put_link(cover, row, LABEL, sheet)
         _text(book, cover, row, meaning, LISTED, across=False)
         if writer and writer.needed:
             cell = book.put(cover, row, COUNT, None, looks.COUNT)

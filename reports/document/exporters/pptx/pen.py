@@ -19,19 +19,8 @@ from pptx.shapes.shapetree import GroupShapes
 from pptx.shapes.shapetree import _BaseGroupShapes as Shapes
 from pptx.util import Emu, Pt
 
+from reports.document.charts import svg
 from reports.document.charts.printed import values_sentence
-from reports.document.charts.svg import (
-    BLUE,
-    DARK,
-    GRID,
-    INK,
-    MID,
-    PAPER,
-    SUB,
-    Point,
-    clean,
-    ink_on,
-)
 from reports.document.deck.shape import Message, Panel, Section
 from reports.document.exporters.look import MM, WIDTHS, Look, run_size
 from wards.outgoing.safe_text import printable
@@ -53,11 +42,11 @@ PAGE_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 # The colour of a section, and of the words on it.
 SECTION_COLOURS = {
-    Section.OVERVIEW: (INK, PAPER),
-    Section.WARD_OFFICES: (DARK, PAPER),
-    Section.DESKS: (BLUE, PAPER),
-    Section.BUREAU: (MID, INK),
-    Section.NOTES: (SUB, PAPER),
+    Section.OVERVIEW: (svg.INK, svg.PAPER),
+    Section.WARD_OFFICES: (svg.DARK, svg.PAPER),
+    Section.DESKS: (svg.BLUE, svg.PAPER),
+    Section.BUREAU: (svg.MID, svg.INK),
+    Section.NOTES: (svg.SUB, svg.PAPER),
 }
 
 
@@ -67,7 +56,7 @@ class Type:
 
     size: float
     bold: bool = False
-    colour: str = INK
+    colour: str = svg.INK
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +83,12 @@ def rgb(colour: str) -> RGBColor:
 
 
 # The neutral colours as those of the theme: name, and how much darker.
-NEUTRALS = {INK: ("tx1", 0.0), PAPER: ("bg1", 0.0), SUB: ("tx2", 0.0), GRID: ("bg1", 0.1)}
+NEUTRALS = {
+    svg.INK: ("tx1", 0.0),
+    svg.PAPER: ("bg1", 0.0),
+    svg.SUB: ("tx2", 0.0),
+    svg.GRID: ("bg1", 0.1),
+}
 
 
 def scheme_xml(colour: str) -> str:
@@ -107,15 +101,15 @@ def scheme_xml(colour: str) -> str:
         name, darker = NEUTRALS[colour]
         changes = f'<a:lumMod val="{round((1 - darker) * 100_000)}"/>' if darker else ""
         return f'<a:schemeClr val="{name}">{changes}</a:schemeClr>'
-    (hue, light), (first_hue, first_light) = map(hue_and_light, (colour, DARK))
+    (hue, light), (first_hue, first_light) = map(hue_and_light, (colour, svg.DARK))
     tint, turn = (light - first_light) / (1 - first_light), (hue - first_hue) * 360
-    if ink_on(colour) == PAPER:
+    if svg.ink_on(colour) == svg.PAPER:
         tint /= 2  # white words stand on it: in lighter themes as well they must be read
     changes = (
         f'<a:hueOff val="{round(turn * 60_000)}"/>'
         f'<a:lumMod val="{round((1 - tint) * 100_000)}"/><a:lumOff val="{round(tint * 100_000)}"/>'
     )
-    return f'<a:schemeClr val="accent1">{changes if colour != DARK else ""}</a:schemeClr>'
+    return f'<a:schemeClr val="accent1">{changes if colour != svg.DARK else ""}</a:schemeClr>'
 
 
 def hue_and_light(colour: str) -> tuple[float, float]:
@@ -197,7 +191,7 @@ def one_line(text: str) -> str:
     >>> one_line("a\x0bb\n c")
     'a〓b c'
     """
-    return SPACES.sub(" ", clean(printable(text)))
+    return SPACES.sub(" ", svg.clean(printable(text)))
 
 
 def line(text: str, type_: Type, leading: float, **more: object) -> Paragraph:
@@ -206,7 +200,7 @@ def line(text: str, type_: Type, leading: float, **more: object) -> Paragraph:
 
 def message_words(message: Message, look: Look) -> tuple[Words, ...]:
     """A message with its key numbers large and blue, and what qualifies it small and grey."""
-    colours = (DARK if run.key else SUB if run.aside else INK for run in message)
+    colours = (svg.DARK if run.key else svg.SUB if run.aside else svg.INK for run in message)
     return tuple(
         Words(run.text, Type(run_size(run, look), True, colour))
         for run, colour in zip(message, colours, strict=True)
@@ -301,8 +295,8 @@ def fill(format_: FillFormat, colour: str) -> None:
         return
     format_.patterned()
     format_.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
-    paint(format_.fore_color, SUB)
-    paint(format_.back_color, PAPER)
+    paint(format_.fore_color, svg.SUB)
+    paint(format_.back_color, svg.PAPER)
 
 
 def rectangle(shapes: Shapes, place: Box, colour: str = "", outline: str = "") -> Shape:
@@ -320,7 +314,9 @@ def rectangle(shapes: Shapes, place: Box, colour: str = "", outline: str = "") -
     return box
 
 
-def rule(shapes: Shapes, start: Point, end: Point, colour: str, weight: float = RULE) -> None:
+def rule(
+    shapes: Shapes, start: svg.Point, end: svg.Point, colour: str, weight: float = RULE
+) -> None:
     """A straight line, which a screen reader passes over."""
     connector = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(emu, (*start, *end)))
     drop_style(connector)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -14,7 +13,6 @@ from reports.document.exporters.xlsx.tables import add_table, data_tables, set_u
 from wards.outgoing.book import (
     COVER_NUMBER,
     COVER_TITLE,
-    LINK,
     LISTED,
     NOTE,
     PRINT_HEAD,
@@ -85,10 +83,7 @@ def list_sheets(book: Book, cover: Worksheet, contents: Sequence[tuple[Worksheet
     book.put(cover, top, NAME, "シート", PRINT_HEAD)
     book.put(cover, top, MEANING, "内容", PRINT_HEAD)
     for row, (sheet, meaning) in enumerate(contents, top + 1):
-        cell = book.put(cover, row, NAME, sheet.title, LINK)
-        quoted = sheet.title.replace("'", "''")
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")
-        book.put(cover, row, NAME, sheet.title, LINK)
+        book.put_link(cover, row, NAME, sheet)
         book.put(cover, row, MEANING, meaning, LISTED)
         cover.row_dimensions[row].height = row_height(meaning, WIDTHS[MEANING])
 
