@@ -1,10 +1,11 @@
 """The look of the workbook, how a value enters a cell (typed, text never as a formula), and how sheets print."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from math import ceil
 from unicodedata import east_asian_width
@@ -98,8 +99,15 @@ LINK = Look(colour=PALETTE[0], link=True, rule="bottom")
 LISTED = Look(rule="bottom", wrap=True)
 TABLE_HEAD = Look(bold=True, fill=PALETTE[3], rule="bottom", wrap=True)
 TABLE_TEXT = Look(vertical="top", number_format=TEXT)
-TABLE_NUMBER = Look(vertical="top", horizontal="right")
+# Indented, else it touches the text of the next column.
+TABLE_NUMBER = Look(vertical="top", horizontal="right", indent=1)
 TABLE_DAY = Look(vertical="top", horizontal="left", number_format=DAY)
+LONG_TEXT = replace(TABLE_TEXT, wrap=True)
+LOOK_OF_TYPE = {
+    str: TABLE_TEXT,
+    date: TABLE_DAY,
+    datetime: replace(TABLE_DAY, number_format=f"{DAY} hh:mm"),
+}
 
 
 # Excel decodes _x0041_ in a stored text to "A"; escaping its first underscore keeps the letters.
@@ -109,7 +117,9 @@ _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\'\n]")
 TITLE_LIMIT = 31
 CUT = "…（続きは「データ」シートにあります）"
 
-Value = str | int | float | date | None
+Value = str | int | float | Decimal | date | datetime | None
+# Digits: of a column; of a heading, before it takes several lines.
+NARROWEST, WIDEST, HEADING_WIDTH = 7, 46, 14
 
 
 class Book:
@@ -167,6 +177,40 @@ class Book:
         # A hyperlink changes the look of its cell.
         self._style(cell, LINK)
 
+    def put_table(
+        self, sheet: Worksheet, head: int, headings: Sequence[str], rows: Iterable[Sequence[Value]]
+    ) -> list[int]:
+        """Write a table of typed cells with its headings in a row; returns the widths of its columns.
+
+        The headings stay on screen, filter, and stand on each page.
+        """
+        # 3: the filter's button
+        widths = [min(text_width(heading) + 3, HEADING_WIDTH) for heading in headings]
+        wrapped = [
+            self.put(sheet, head, column, heading, TABLE_HEAD)
+            for column, heading in enumerate(headings, 1)
+        ]
+        for number, row in enumerate(rows, head + 1):
+            for column, value in enumerate(row, 1):
+                if value is not None:
+                    width = text_width(value) + 2
+                    widths[column - 1] = max(widths[column - 1], width)
+                    look = LOOK_OF_TYPE.get(type(value), TABLE_NUMBER)
+                    is_long = width > WIDEST
+                    cell = self.put(sheet, number, column, value, LONG_TEXT if is_long else look)
+                    wrapped += [cell] if is_long else []
+        widths = [min(max(width, NARROWEST), WIDEST) for width in widths]
+        for column, width in enumerate(widths, 1):
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        # Not every program makes a row as high as its texts by itself.
+        for cell in wrapped:
+            row = sheet.row_dimensions[cell.row]
+            row.height = max(row.height or 0, row_height(cell.value, widths[cell.column - 1]))
+        sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(widths))}{sheet.max_row}"
+        sheet.print_title_rows = f"1:{head}"
+        sheet.freeze_panes = f"A{head + 1}"
+        return widths
+
     def bytes(self) -> bytes:
         """The file; equal books give equal bytes."""
         saved = BytesIO()
@@ -216,18 +260,6 @@ def fit_to_paper(sheet: Worksheet, orientation: str, *, pages_high: int, paper: 
     margins.top = margins.bottom = MARGIN_INCHES + HEAD_INCHES
     margins.header = margins.footer = HEAD_INCHES
     sheet.print_options.horizontalCentered = True
-
-
-NARROWEST, WIDEST = 7, 46
-
-
-def finish_table(sheet: Worksheet, widths: Sequence[int], head: int) -> None:
-    """Widths of the columns, in digits; the headings, in row `head`, filter and stand on each page."""
-    for column, width in enumerate(widths, 1):
-        letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = min(max(width, NARROWEST), WIDEST)
-    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(widths))}{sheet.max_row}"
-    sheet.print_title_rows = f"1:{head}"
 
 
 def put_running(sheet: Worksheet, *, head: tuple[str, str], foot: tuple[str, str]) -> None:

@@ -1,9 +1,8 @@
 """One table as a file: a line on what it holds, its headings, its rows; as Excel or CSV."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -11,32 +10,13 @@ from django.utils import timezone
 
 from wards.fiscal import moment_label
 from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment
-from wards.outgoing.book import (
-    GREY,
-    INVENTED,
-    TABLE_DAY,
-    TABLE_HEAD,
-    TABLE_NUMBER,
-    TABLE_TEXT,
-    WIDEST,
-    Book,
-    Look,
-    finish_table,
-    fit_to_paper,
-    put_running,
-    text_width,
-)
+from wards.outgoing.book import GREY, INVENTED, Book, Look, Value, fit_to_paper, put_running
 from wards.outgoing.csv_rows import write_rows
 
 XLSX, CSV = "xlsx", "csv"
 # What a table is offered as.
 FORMATS = ((XLSX, "Excel"), (CSV, "CSV"))
 _ABOUT = Look(colour=GREY)
-_MOMENT = replace(TABLE_DAY, number_format="yyyy-mm-dd hh:mm")
-_LONG = replace(TABLE_TEXT, wrap=True)
-_LOOKS = {str: TABLE_TEXT, date: TABLE_DAY, datetime: _MOMENT}
-
-Value = str | int | Decimal | date | datetime | None
 
 
 @dataclass(frozen=True)
@@ -65,16 +45,7 @@ class Table:
         book = Book(self.title, self.about, timezone.localtime(self.made_at))
         sheet = book.sheet(self.title)
         book.put(sheet, 1, 1, self.about, _ABOUT)
-        widths = [text_width(heading) + 3 for heading in self.headings]  # 3: the filter's button
-        for column, heading in enumerate(self.headings, 1):
-            book.put(sheet, 2, column, heading, TABLE_HEAD)
-        for number, row in enumerate(self.rows, 3):
-            for column, value in enumerate(row, 1):
-                width = text_width("" if value is None else value) + 1
-                look = _LOOKS.get(type(value), TABLE_NUMBER)
-                book.put(sheet, number, column, value, _LONG if width > WIDEST else look)
-                widths[column - 1] = max(widths[column - 1], width)
-        finish_table(sheet, widths, head=2)
+        book.put_table(sheet, 2, self.headings, self.rows)
         sheet.freeze_panes = "B3"
         fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=0)
         put_running(sheet, head=(self.title, ""), foot=(f"{moment_label(self.made_at)}作成", ""))

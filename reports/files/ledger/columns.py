@@ -4,19 +4,11 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from django.utils import timezone
-from openpyxl.utils import get_column_letter
 
 from reports.files.table import Heading
 from wards.fiscal import FiscalYear, wareki, year_and_month
 from wards.japanese.dates import with_example
-from wards.outgoing.book import (
-    TABLE_DAY,
-    TABLE_HEAD,
-    TABLE_NUMBER,
-    TABLE_TEXT,
-    Book,
-    Look,
-)
+from wards.outgoing.book import Book
 from wards.outgoing.csv_rows import write_rows
 
 MONTH, CONSULTATIONS, NEW_CLIENTS = "month", "consultations", "new_clients"
@@ -48,8 +40,8 @@ HEADINGS_OF_LOG = (
     Heading("outcome", "結果", help="解決、継続中など。"),
     Heading(REMARK, "備考", help="患者・利用者の氏名、住所、生年月日、番号は書きません。"),
 )
-# In a sheet a day is a day; a month shows no day. Both are made of a real date.
-MONTH_LOOK = Look(vertical="top", horizontal="left", number_format='yyyy"年"m"月"')
+# In a sheet a month is a real date that shows no day.
+MONTH_FORMAT = 'yyyy"年"m"月"'
 Value = str | int | date
 
 
@@ -110,14 +102,8 @@ def sample_xlsx(kind: LedgerKind) -> bytes:
     """The sample as a workbook of one sheet, days and numbers typed."""
     book = Book(f"{kind.label}の見本", "在宅医療連携拠点", datetime(2024, 4, 1, tzinfo=UTC))
     sheet = book.sheet(kind.label)
-    looks = {date: MONTH_LOOK if kind is LedgerKind.MONTH_TOTALS else TABLE_DAY, int: TABLE_NUMBER}
-    for column, heading in enumerate(kind.headings, 1):
-        book.put(sheet, 1, column, heading.label, TABLE_HEAD)
-        width = 24 if heading.key in ("topics", REMARK, "profession") else 14
-        letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = max(width, len(heading.label) * 2)
-    for number, row in enumerate(_examples(kind), 2):
-        for column, value in enumerate(row, 1):
-            book.put(sheet, number, column, value, looks.get(type(value), TABLE_TEXT))
-    sheet.freeze_panes = "A2"
+    book.put_table(sheet, 1, [heading.label for heading in kind.headings], _examples(kind))
+    if kind is LedgerKind.MONTH_TOTALS:
+        for (month,) in sheet["A2:A3"]:
+            month.number_format = MONTH_FORMAT
     return book.bytes()

@@ -1,42 +1,20 @@
 """The machine-readable sheets: one table each, header in row 1, nothing merged; and those that explain the data."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from itertools import chain
 
 from django.conf import settings
-from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Choice, Figure, Record
 from reports.document.exporters import csv_files, longform
 from reports.document.exporters.longform import Document, public_ward_name
 from reports.document.exporters.xlsx import by_ward
-from wards.outgoing.book import (
-    A3,
-    A4,
-    INVENTED,
-    TABLE_DAY,
-    TABLE_HEAD,
-    TABLE_NUMBER,
-    TABLE_TEXT,
-    WIDEST,
-    Book,
-    Value,
-    finish_table,
-    fit_to_paper,
-    put_running,
-    row_height,
-    text_width,
-)
+from wards.outgoing.book import A3, A4, INVENTED, Book, Value, fit_to_paper, put_running
 from wards.outgoing.safe_text import continued
 from wards.record_pages import record_kind
 
-LONG_TEXT = replace(TABLE_TEXT, wrap=True)
-NUMBER = replace(TABLE_NUMBER, indent=1)  # else it touches the text of the next column
-LOOKS = {str: TABLE_TEXT, date: TABLE_DAY}
-HEADING_WIDTH = 14  # digits; a longer heading takes several lines
 CONTINUATION = "続き番号"
 Rows = Iterator[tuple[Value, ...]]
 
@@ -63,37 +41,12 @@ def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
     A text too long for a cell goes on in further rows, which the last column 続き番号 counts.
     """
     sheet = book.sheet(table.title)
-    columns = [*table.headings, CONTINUATION]
-    # 3: the filter's button
-    widths = [min(text_width(heading) + 3, HEADING_WIDTH) for heading in columns]
-    for column, heading in enumerate(columns, 1):
-        book.put(sheet, 1, column, heading, TABLE_HEAD)
     positions = {table.headings.index(heading) for heading in table.counted}
     parts = chain.from_iterable(continued(row, positions) for row in table.rows)
-    long: list[Cell] = [*sheet[1]]
-    for number, part in enumerate(parts, 2):
-        for column, value in enumerate(part, 1):
-            if value is not None:
-                width = text_width(value) + 2
-                widths[column - 1] = max(widths[column - 1], width)
-                look = LONG_TEXT if width > WIDEST else LOOKS.get(type(value), NUMBER)
-                cell = book.put(sheet, number, column, value, look)
-                if look is LONG_TEXT:
-                    long.append(cell)
-    finish_table(sheet, widths, head=1)
-    _give_height(sheet, long)
-    sheet.freeze_panes = "A2"
+    widths = book.put_table(sheet, 1, [*table.headings, CONTINUATION], parts)
     set_up_page(sheet, document, A3)
-    _lay_beside(sheet, [min(width, WIDEST) for width in widths], table.named_by)
+    _lay_beside(sheet, widths, table.named_by)
     return sheet
-
-
-def _give_height(sheet: Worksheet, wrapped: Iterable[Cell]) -> None:
-    """Not every program makes a row as high as its texts by itself."""
-    for cell in wrapped:
-        row = sheet.row_dimensions[cell.row]
-        needed = row_height(cell.value, sheet.column_dimensions[cell.column_letter].width)
-        row.height = max(row.height or 0, needed)
 
 
 SMALLEST_TABLE = 67  # percent of the size: 7 points
