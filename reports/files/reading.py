@@ -1,21 +1,20 @@
-"""What came of a file: whose it is, what was found, whether it was saved; and the lock of a report."""
+"""What came of a file: whose it is, what was found, whether it was saved."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from reports.files.opening import UnusableFileError
 from reports.files.outcome import Outcome
 from reports.models import HandedOutForm
-from wards.fiscal import wareki
-from wards.models import ReportingRound, Submission, User, Ward
+from wards.models import ReportingRound, User, Ward
 from wards.vocabulary import ReportForm
 
 # Told now and then: steps done, of how many, what is being done.
 Progress = Callable[[int, int, str], None]
+# What can be done with a file whose report was locked, once it is returned.
+SEND_AGAIN = "このファイルをもう一度送れます"
 
 
 @dataclass(frozen=True)
@@ -78,36 +77,3 @@ def preview_or_saving(
         # What was left is shown as well.
         outcome = replace(outcome, changes=preview.changes)
     return Reading(outcome, saved=outcome.may_be_saved)
-
-
-@dataclass(frozen=True)
-class Lock:
-    """Why the answers of a report cannot be changed, and what whoever must change one can do.
-
-    aside: what is said of the registers, which can be changed all the same; '' where nothing is.
-    """
-
-    why: str
-    way_out: str
-    aside: str = ""
-
-
-def lock_of(submission: Submission) -> Lock | None:
-    """The lock of a report; None while its answers may be changed. submission: with its round."""
-    if not submission.is_locked:
-        return None
-    if not submission.counts:
-        day = wareki(timezone.localdate(submission.round.closed_at))
-        return Lock(
-            f"この調査は{day}に受付を終えたので、変えられません。",
-            f"変える必要があるときは、{settings.CONTACT}に連絡してください。",
-        )
-    day = wareki(timezone.localdate(submission.submitted_at))
-    status = submission.get_status_display()
-    return Lock(
-        f"{day}に提出した報告の一部なので、報告が「{status}」のあいだは変えられません。",
-        f"変える必要があるときは、{settings.CONTACT}に差戻しを頼み、差し戻されてから、"
-        "このファイルをもう一度送ってください。",
-        f"報告が「{status}」なので、ここで変わる名簿や実績は、提出した数には入りません。"
-        f"入れるには、{settings.CONTACT}に差戻しを頼んでください。",
-    )

@@ -123,7 +123,7 @@ def test_a_month_that_was_submitted_is_shown_to_read_and_the_next_one_can_be_fil
     for locked in (SEPTEMBER, delete):
         page = desk.get(locked)
         assert "records/locked.html" in [template.name for template in page.templates]
-        assert "に提出した報告の一部です" in page.content.decode()
+        assert "に提出した報告の一部なので" in page.content.decode()
     assert desk.get(detail).status_code == 200
     assert desk.post(SEPTEMBER, {"consultations": "13"}).status_code == 200
     total.refresh_from_db()

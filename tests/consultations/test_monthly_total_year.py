@@ -108,7 +108,7 @@ def test_a_month_that_was_submitted_is_read_only_says_its_state_and_is_not_saved
     assert report.get_status_display() in html(page)
     assert f'href="{cell.url.replace("&", "&amp;")}"' in html(page)
     late = desk.post(YEAR, before | {"m9-consultations": "99", "m8-consultations": "7"})
-    assert "に提出した報告の一部です" in late.context["months"].problems[0][1]
+    assert "に提出した報告の一部なので" in late.context["months"].problems[0][1]
     assert "99" in late.context["months"].problems[0][1]
     assert stored() == {9: (12, None)}
     [again] = forms_of(late)

@@ -1,7 +1,7 @@
 """The report that a record belongs to: locked, submitted or marked, and what it last said."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.conf import settings
@@ -27,7 +27,36 @@ class Lock:
 
     why: str
     way_out: str
-    url: str
+    url: str = ""
+
+
+def lock_of(report: Submission, *, then: str) -> Lock | None:
+    """The lock of a report; None while its answers may be changed. report: with its round.
+
+    then: what can be done once it is returned.
+    """
+    if not report.is_locked:
+        return None
+    if not report.counts:
+        return Lock(
+            f"この調査は{_day(report.round.closed_at)}に受付を終えたので、変えられません。",
+            f"修正する必要があるときは、{settings.CONTACT}に連絡してください。",
+        )
+    return Lock(
+        f"{_day(report.submitted_at)}に提出した報告の一部なので、"
+        f"報告が「{report.get_status_display()}」のあいだは変えられません。",
+        f"修正する必要があるときは、{settings.CONTACT}に差戻しを頼んでください。"
+        f"差し戻されると、{then}。",
+    )
+
+
+def not_counted_sentence(report: Submission) -> str:
+    """That what is changed now in a register is not part of the report, which was submitted."""
+    return (
+        f"この区の{report.round.year}の報告は{_day(report.submitted_at)}に提出済みです。"
+        "ここでの変更は、提出した数には入りません。"
+        f"入れるには、{settings.CONTACT}に差戻しを頼んでください。"
+    )
 
 
 @dataclass(frozen=True)
@@ -92,34 +121,17 @@ class ReportAtHand:
     @property
     def lock(self) -> Lock | None:
         """Of a statement while its report is submitted or its round closed."""
-        report = self.submission
-        if report is None or not is_statement(self.model) or not report.is_locked:
+        if self.submission is None or not is_statement(self.model):
             return None
-        if report.counts:
-            why = (
-                f"{_day(report.submitted_at)}に提出した報告の一部です。"
-                f"報告が「{report.get_status_display()}」のあいだは変えられません。"
-            )
-            way_out = (
-                f"修正する必要があるときは、{settings.CONTACT}に差戻しを頼んでください。"
-                "差し戻されると、ここで修正できます。"
-            )
-        else:
-            why = f"この調査は{_day(report.round.closed_at)}に受付を終えたので、変えられません。"
-            way_out = f"修正する必要があるときは、{settings.CONTACT}に連絡してください。"
-        return Lock(why, way_out, self.url)
+        lock = lock_of(self.submission, then="ここで修正できます")
+        return lock and replace(lock, url=self.url)
 
     @property
     def hint(self) -> str:
         """Of a register that lives on while its report is submitted."""
-        report = self.submission
-        if report is None or is_statement(self.model) or not report.counts:
+        if self.submission is None or is_statement(self.model) or not self.submission.counts:
             return ""
-        return (
-            f"この区の{report.round.year}の報告は{_day(report.submitted_at)}に提出済みです。"
-            "ここでの変更は、提出した数には入りません。"
-            f"入れるには、{settings.CONTACT}に差戻しを頼んでください。"
-        )
+        return not_counted_sentence(self.submission)
 
     # --- Marks of a returned report ------------------------------------------------------
 

@@ -14,11 +14,12 @@ from reports.files.ledger.reading import UNITS, LedgerFindings, MonthCount, read
 from reports.files.opening import UnusableFileError, open_book
 from reports.files.outcome import Change, ChangeKind, Outcome
 from reports.files.patients import WITHHELD, WITHHELD_UNREAD, patient_data, perhaps_patients
-from reports.files.reading import Lock, Progress, Reading, lock_of, preview_or_saving
+from reports.files.reading import SEND_AGAIN, Progress, Reading, preview_or_saving
 from reports.files.table import tables_of
 from wards.answers import BLANK
 from wards.fiscal import FiscalYear, year_and_month
 from wards.forms.before_saving import stamp_of
+from wards.generic.report_at_hand import Lock, lock_of
 from wards.models import Submission, User
 from wards.reporting.workflow import begin_report
 from wards.vocabulary import RoundKind
@@ -85,7 +86,9 @@ class _Saving:
             round__fiscal_year__in=years,
         )
         self.locks = {
-            FiscalYear(report.round.fiscal_year).month(report.round.month): lock_of(report)
+            FiscalYear(report.round.fiscal_year).month(report.round.month): lock_of(
+                report, then=SEND_AGAIN
+            )
             for report in own
         }
 

@@ -24,7 +24,7 @@ from reports.files.outcome import (
     QuestionKind,
     in_file_order,
 )
-from reports.files.reading import Identity, Lock
+from reports.files.reading import Identity
 from reports.files.report_form.answers import (
     WORDS,
     RefusalError,
@@ -39,6 +39,7 @@ from reports.files.report_workbook.sheet import Asked, Row, SheetContents, in_ce
 from wards.answers import BLANK
 from wards.fiscal import moment_label
 from wards.generic.details import NotDeletedError, delete_record
+from wards.generic.report_at_hand import Lock
 from wards.japanese.letters import has_lost_letters
 from wards.models import Submission, User
 from wards.triggers import is_statement

@@ -6,7 +6,6 @@ from django.db.models import Model
 
 from reports.counting.ward_report import load_reports
 from reports.files.outcome import DELETE, KEEP, CellRef, Question, QuestionKind
-from reports.files.reading import Lock
 from reports.files.report_form.comparing import (
     ChangedValue,
     Session,
@@ -17,6 +16,7 @@ from reports.files.report_form.comparing import (
 )
 from reports.files.report_form.saving import Entry, save_all
 from wards.fiscal import wareki
+from wards.generic.report_at_hand import Lock
 from wards.models import NothingToReport, RegisterConfirmation
 from wards.reporting.statements import (
     confirm_register,

@@ -25,7 +25,7 @@ from reports.files.outcome import (
     QuestionKind,
 )
 from reports.files.patients import WITHHELD, why_withheld
-from reports.files.reading import Identity, Progress, Reading, lock_of, preview_or_saving
+from reports.files.reading import SEND_AGAIN, Identity, Progress, Reading, preview_or_saving
 from reports.files.report_form.comparing import Session, SheetIntake
 from reports.files.report_form.grid import Grid
 from reports.files.report_form.identity import filled_in_by, find_identity
@@ -41,6 +41,7 @@ from reports.files.report_form.statements import (
 from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.sheets import sheets_of
 from reports.lifecycle.checks.errors import findings
+from wards.generic.report_at_hand import lock_of, not_counted_sentence
 from wards.models import SAID_OF_AN_ITEM, ReportingRound, Submission, User
 from wards.reporting.workflow import acting_for, note_work_begun
 
@@ -111,7 +112,7 @@ class _Intake:
         if saving:
             hold_still(self.user, identity)
         self.submission = _reports(self.user, identity).select_related("round", "ward").first()
-        self.lock = lock_of(self.submission) if self.submission else None
+        self.lock = self.submission and lock_of(self.submission, then=SEND_AGAIN)
         self.sheet_names = [grid.name for grid in grids]
         self.found = Findings()
         self.contents = contents_now(self.user, identity.round, identity.form)
@@ -132,8 +133,8 @@ class _Intake:
             return session.outcome_in_order_of(self.sheet_names)
         self._take_sheets(session)
         _ask_without_base(session)
-        if session.changes and self.lock and self.lock.aside:
-            session.note(CellRef(), self.lock.aside)
+        if session.changes and self.lock and self.submission.counts:
+            session.note(CellRef(), not_counted_sentence(self.submission))
         if session.changes and self.saving:
             year, month = identity.round.fiscal_year, identity.round.month
             note_work_begun(identity.ward.pk, identity.form, year, user, month)

@@ -107,7 +107,7 @@ def test_of_each_locked_month_the_portals_value_and_the_way_out_are_told(desk, s
     assert "令和6年8月：ポータルでは28件（うち新規 4人）です。" in problem.sentence
     assert "に提出した報告の一部なので" in problem.sentence
     assert "この月の行をファイルから消すと、ほかの月を取り込めます。" in problem.hint
-    assert "に差戻しを頼み" in problem.hint
+    assert "に差戻しを頼んで" in problem.hint
 
 
 def test_every_locked_month_is_told_with_what_locks_it(desk):
