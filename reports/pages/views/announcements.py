@@ -174,10 +174,6 @@ class AnnouncementDetail(RecordDetail):
         }
 
 
-def _audience(announcement: Announcement) -> str:
-    return announcement.get_audience_display()
-
-
 def _shown(announcement: Announcement) -> Cell:
     last = announcement.shown_to
     return Cell(wareki(announcement.shown_from), small=f"{wareki(last)} まで" if last else "")
@@ -251,7 +247,7 @@ class AnnouncementPages(RecordPages):
             lambda each: f"{each.readers}人／{sum(map(each.concerns, concerned))}人",
             numeric=True,
         )
-        return [TITLE, Column("あて先", _audience, ("audience",)), SHOWN, read]
+        return [TITLE, Column("あて先", "audience", ("audience",)), SHOWN, read]
 
     def related_tables(self, record: Announcement, user: User) -> list[RelatedTable]:
         return [readers_table(record)] if user.is_bureau else []
