@@ -2,8 +2,8 @@
 security log up to its end.
 
 The role that runs may call it with the key of a granted disposal and no more. What belongs to a year
-follows from the models: a fiscal year of its own, or that of what it belongs to; of a register, the
-year in which a row ended.
+follows from the models: a fiscal year of its own, or that of what it belongs to. A row of a register
+goes with the last of the years that it answered for.
 """
 
 import json
@@ -14,12 +14,11 @@ from django.db import connection, models
 
 from wards.isolation.rls import protected_models
 
-_WITHIN = "{day} BETWEEN make_date($1, 4, 1) AND make_date($1 + 1, 3, 31)"
 _YEAR, _DAY, _END = "fiscal_year", "date", "valid_to"
 _OF_YEAR = {
     _YEAR: "fiscal_year = $1",
-    _DAY: _WITHIN.format(day=_DAY),
-    _END: _WITHIN.format(day=_END),
+    _DAY: f"{_DAY} BETWEEN make_date($1, 4, 1) AND make_date($1 + 1, 3, 31)",
+    _END: f"goes_with(valid_from, {_END}, $1)",
 }
 # An earlier version may say of no end: all go with the row, those of a deleted row as the newest says.
 _VERSIONS_OF_REGISTER = """pgh_obj_id IN (
@@ -27,11 +26,12 @@ _VERSIONS_OF_REGISTER = """pgh_obj_id IN (
         SELECT DISTINCT ON (pgh_obj_id) * FROM {versions} ORDER BY pgh_obj_id, pgh_id DESC
     ) n WHERE {ended}
 ) AND pgh_obj_id NOT IN (SELECT id FROM {rows} WHERE ({going}) IS NOT TRUE)"""
-_ENDED = _WITHIN.format(
-    day="coalesce(n.valid_to, (n.pgh_created_at AT TIME ZONE 'Asia/Tokyo')::date)"
-)
+_ENDED = """goes_with(
+    n.valid_from, coalesce(n.valid_to, (n.pgh_created_at AT TIME ZONE 'Asia/Tokyo')::date), $1
+)"""
 _STAYS = (
-    "NOT EXISTS (SELECT FROM {rows} r WHERE r.{column} = {parent}.id AND ({going}) IS NOT TRUE)"
+    "NOT EXISTS (SELECT FROM {rows} r WHERE r.{column} = {parent}.id"
+    " AND NOT goes_with(r.valid_from, r.valid_to, $1))"
 )
 Table = tuple[str, str]
 
@@ -114,11 +114,24 @@ def _nothing_that_stays(table: type[models.Model]) -> Iterator[str]:
                 rows=child._meta.db_table,
                 column=relation.field.column,
                 parent=table._meta.db_table,
-                going="r." + _own_year(child),
             )
 
 
+# Years with a survey are kept until they are disposed of, and so is the year of the end.
 _DOOR = """
+CREATE OR REPLACE FUNCTION goes_with(first_day date, last_day date, going integer) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE first integer := extract(year FROM least(first_day, last_day) - interval '3 months');
+    last integer := extract(year FROM last_day - interval '3 months');
+BEGIN
+    RETURN last IS NOT NULL AND first <= going AND NOT EXISTS (
+        SELECT FROM (
+            SELECT fiscal_year FROM wards_reportinground UNION SELECT last
+            EXCEPT SELECT going
+            EXCEPT SELECT fiscal_year FROM reports_disposal WHERE kind = 'records' AND decision = 'granted'
+        ) kept WHERE fiscal_year BETWEEN first AND last
+    );
+END $$;
 CREATE OR REPLACE FUNCTION dispose(disposal bigint) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE asked record; last record; done integer; counts jsonb := '{{}}';

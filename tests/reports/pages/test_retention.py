@@ -7,7 +7,7 @@ import time_machine
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from consultations.models import Coordinator, Desk
+from consultations.models import Coordinator, Desk, DeskHours
 from reports.backup import manifest
 from reports.editions.publishing import publish_edition
 from reports.models import Disposal, RetentionHold, Upload
@@ -113,6 +113,30 @@ def test_versions_of_a_deleted_row_of_a_register_go_by_the_year_of_the_deletion(
             make.RoundFactory(fiscal_year=year)
             carry_out(make.DisposalFactory(fiscal_year=year).pk, officer())
             assert kept_versions_of(Coordinator).exists() == (year < now)
+
+
+def test_of_registers_stays_what_a_year_rests_on_that_is_held_and_goes_with_the_last(late):
+    """Who left in 2024 was there in 2023: a hold of 2023 keeps that, whatever becomes of 2024."""
+    for year in (2023, 2024):
+        make.RoundFactory(fiscal_year=year)
+    span = {"valid_from": date(2022, 4, 1), "valid_to": date(2024, 6, 30)}
+    desk = make.DeskFactory(**span)
+    make.DeskHoursFactory(desk=desk, **span)
+    make.CoordinatorFactory(desk=desk, **span)
+    new = {"valid_from": date(2024, 4, 1), "valid_to": date(2024, 6, 30)}
+    make.CoordinatorFactory(desk=desk, **new)
+    deleted = make.CoordinatorFactory(desk=desk, valid_from=date(2023, 4, 1))
+    gone, kept = deleted.pk, kept_versions_of(Coordinator)
+    deleted.delete()
+    hold = make.RetentionHoldFactory(fiscal_year=2023)
+    counts = holding(2024, "records").counts
+    assert counts == {"拠点コーディネーター": (1, 1)}
+    carry_out(make.DisposalFactory().pk, officer())
+    assert (Coordinator.objects.count(), DeskHours.objects.count()) == (1, 1)
+    assert kept.filter(pgh_obj_id=gone).exists()
+    RetentionHold.objects.filter(pk=hold.pk).update(lifted_at=LATE, lifted_by=hold.by)
+    carry_out(make.DisposalFactory(fiscal_year=2023).pk, officer())
+    assert not (Coordinator.objects.exists() or DeskHours.objects.exists() or Desk.objects.exists())
 
 
 def test_the_pages_of_a_year_that_is_gone_still_open(late, quick_files, sign_in):
