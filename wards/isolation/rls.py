@@ -38,8 +38,8 @@ def ward_scope(value: str) -> Iterator[None]:
         if previous == value and not is_outermost:
             yield
             return
-        connection.ward_scope = value
         _set_scope(value)
+        connection.ward_scope = value
         try:
             yield
         finally:

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pgtrigger import registered
 
@@ -199,3 +199,16 @@ def test_an_error_in_a_wider_scope_does_not_widen_the_outer_one(mended):
         with outer, inner, transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT 1 / 0")
         assert scope_of_the_database() == OWN
+
+
+def test_a_scope_that_could_not_be_set_is_not_in_force():
+    def lose(execute, sql, *rest):
+        if "set_config" in sql:
+            raise OperationalError
+        return execute(sql, *rest)
+
+    lost = pytest.raises(OperationalError), connection.execute_wrapper(lose)
+    with lost[0], lost[1], ward_scope(ALL_WARDS):
+        pass
+    with ward_scope(ALL_WARDS):
+        assert scope_of_the_database() == ALL_WARDS
