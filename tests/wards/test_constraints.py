@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model
 
 from tests import factories as make
-from wards.models import Filing, Submission, Ward
+from wards.models import AccountAct, Filing, Submission, Ward
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
@@ -33,7 +33,7 @@ CONSTRAINTS = {
 ROWS = {
     "spentform_names_a_whole_record": [{"model": "trainings.training"}],
     "accountact_has_a_reason": [{"reason": ""}],
-    "accountact_is_decided_by_somebody": [{"decision": "granted"}],
+    "accountact_is_decided_by_somebody": [{"decision": "declined"}],
     "erasure_forgets_its_words": [{"decision": "lapsed", "decided_at": NOON}],
     "user_ward_admin_is_of_an_office": [{"role": "desk", "is_ward_admin": True}],
     "user_username_once_in_any_case": [{"username": "kita"}, {"username": "Kita"}],
@@ -99,10 +99,10 @@ ROWS = {
     "scaleclasses_once_a_year": [{}, {}],
     "sentnotice_sent_somewhere_at_some_time": [{"result": "sent"}],
     "erasure_has_a_reason": [{"reason": ""}],
-    "erasure_is_decided_by_somebody": [{"decision": "granted"}],
+    "erasure_is_decided_by_somebody": [{"decision": "declined", "words": ""}],
     "erasedplace_has_both_seals": [{"seal_before": "a"}],
     "disposal_has_a_reason": [{"reason": ""}],
-    "disposal_is_decided_by_somebody": [{"decision": "granted"}],
+    "disposal_is_decided_by_somebody": [{"decision": "declined"}],
     "disposal_one_at_a_time": [{}, {}],
     "retentionhold_one_at_a_time": [{}, {}],
     "retentionhold_is_lifted_by_somebody": [{"lifted_at": NOON}],
@@ -182,8 +182,8 @@ def reach(status: str, **fields) -> None:
 
 
 def decided_by_who_asked() -> None:
-    by = make.UserFactory(role="bureau")
-    make.AccountActFactory(asked_by=by, decided_by=by, decided_at=NOON, decision="granted")
+    act = make.AccountActFactory()
+    AccountAct.objects.update(decided_by=act.asked_by, decided_at=NOON, decision="granted")
 
 
 def file(number: int) -> None:

@@ -45,10 +45,12 @@ class NotDecidedError(Exception):
     """It stays as it is; the message is a sentence for the screen."""
 
 
-# Who asked for what and why stands from the start, how it was decided from then on.
-_REFUSE = """
-IF TG_OP = 'DELETE' OR (OLD.reason, OLD.asked_at, OLD.asked_by_id)
-    IS DISTINCT FROM (NEW.reason, NEW.asked_at, NEW.asked_by_id)
+# Who asked for what and why stands from the start, how it was decided from then on. Words to erase
+# only go, what a disposal took is written down when it is done.
+_MOVING = "ARRAY['decision', 'decided_at', 'decided_by_id', 'words', 'counts']"
+_REFUSE = f"""
+IF TG_OP = 'DELETE' OR to_jsonb(OLD) - {_MOVING} IS DISTINCT FROM to_jsonb(NEW) - {_MOVING}
+OR to_jsonb(NEW) ->> 'words' NOT IN ('', to_jsonb(OLD) ->> 'words')
 OR (OLD.decision <> '' AND (OLD.decision, OLD.decided_at, OLD.decided_by_id)
     IS DISTINCT FROM (NEW.decision, NEW.decided_at, NEW.decided_by_id)) THEN
     RAISE EXCEPTION '% is decided once', TG_TABLE_NAME;
@@ -96,6 +98,11 @@ class TwoPersonAct(models.Model):
             ),
         ]
         triggers = [
+            pgtrigger.Protect(
+                name="never_granted_from_the_start",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.decision = 'granted'"),
+            ),
             pgtrigger.Trigger(
                 name="decided_once",
                 when=pgtrigger.Before,

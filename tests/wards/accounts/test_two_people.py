@@ -303,6 +303,30 @@ def test_the_database_refuses_such_a_grant_by_itself(bureau, colleague, owner):
         rows.update(**granted | {"decided_by": third})
 
 
+@pytest.mark.parametrize(
+    ("make", "other"),
+    [
+        (AccountActFactory, {"kind": "bureau"}),
+        (DisposalFactory, {"fiscal_year": 2025}),
+        (DisposalFactory, {"kind": "uploads"}),
+        (ErasureFactory, {"whole": True}),
+        (ErasureFactory, {"words": "別の言葉"}),
+    ],
+)
+def test_nothing_is_granted_from_the_start_nor_something_else_than_was_asked(bureau, make, other):
+    granted = {"decision": "granted", "decided_at": timezone.now(), "decided_by": bureau.user}
+    with pytest.raises(DatabaseError, match="Cannot insert"), transaction.atomic():
+        make(**granted)
+    act = make()
+    rows = type(act).objects.filter(pk=act.pk)
+    for change in (other, granted | other):
+        with pytest.raises(DatabaseError, match="decided once"), transaction.atomic():
+            rows.update(**change)
+    rows.update(**granted)
+    with pytest.raises(DatabaseError, match="decided once"), transaction.atomic():
+        rows.update(**other)
+
+
 def test_the_page_says_how_both_accounts_came_to_be(bureau, colleague, owner):
     second = made(bureau, colleague)
     HANDS["email"](colleague, second.user)
