@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
+from wards.models.hands import BY_ANOTHER
 from wards.models.record import one_of
 from wards.models.two_people import TwoPersonAct
 from wards.models.user import User
 
-OWN_CASE = "自分のアカウントについての依頼です。健康局の別の人が承認します。"
+OWN_CASE = f"自分のアカウントについての依頼です。{BY_ANOTHER}"
 
 
 class AccountActKind(models.TextChoices):

@@ -11,6 +11,10 @@ from wards.models.user import User
 # Longer, and a Bureau of three in which one makes all accounts would often have none who may grant.
 DAYS = 180
 _MADE = "made"
+BY_ANOTHER = (
+    "健康局の別の人が承認します。承認できる人がほかにいないときは、"
+    "サーバーの管理者に、健康局のアカウントをもう一つ作ってもらってください。"
+)
 # What lets one in as another.
 _DEEDS = {
     _MADE: "作成",
@@ -49,7 +53,7 @@ def hand_between(one: User, other: User) -> str:
         people = {user.pk: user for user in (one, other)}
         return (
             f"{people[person]}が{people[account]}のアカウントを扱いました（{_DEEDS[deed]}、{_day(at)}）。"
-            f"それから{DAYS}日間は、たがいの依頼を承認できません。健康局の別の人が承認します。"
+            f"それから{DAYS}日間は、たがいの依頼を承認できません。{BY_ANOTHER}"
         )
     return ""
 

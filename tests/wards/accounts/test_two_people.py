@@ -253,6 +253,25 @@ def test_who_made_an_account_and_the_account_grant_each_other_nothing(bureau, co
     assert not Authenticator.objects.filter(user=owner).exists()
 
 
+def test_a_bureau_of_two_reads_what_to_do_and_an_account_by_command_grants(
+    bureau, colleague, owner, monkeypatch
+):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    named = {"username": "third", "name": "架空 三郎", "role": "bureau"}
+    call_command("createsuperuser", interactive=False, verbosity=0, **named)
+    HANDS["password"](bureau, colleague.user)
+    User.objects.filter(pk=colleague.user.pk).update(must_change_password=False)
+    colleague.force_login(User.objects.get(pk=colleague.user.pk))
+    AccountActFactory(account=owner, asked_by=bureau.user)
+    assert "サーバーの管理者に、健康局のアカウントをもう一つ" in html(
+        colleague.get(page("decide", owner))
+    )
+    third = Client()
+    third.force_login(User.objects.get(username="third"))
+    send_page(third, page("decide", owner), {"decision": "granted"})
+    assert not Authenticator.objects.filter(user=owner).exists()
+
+
 @pytest.mark.parametrize("hand", HANDS)
 def test_nor_who_has_had_a_hand_in_what_opens_it(bureau, colleague, owner, hand):
     HANDS[hand](bureau, colleague.user)
