@@ -56,6 +56,11 @@ class Holding:
         return self.disposal is not None and not self.disposal.is_open
 
     @property
+    def own_hold(self) -> RetentionHold | None:
+        """The one of this very year, which is lifted with it."""
+        return self.hold if self.hold and self.hold.fiscal_year == self.year.year else None
+
+    @property
     def is_due(self) -> bool:
         """Whether it may be disposed of, and nobody has asked for that yet."""
         return self.is_over and not self.hold and not self.disposal
@@ -142,9 +147,10 @@ def locked_holding(year: int, kind: str) -> Holding | None:
 def _hold_on(
     holds: dict[tuple[str, int], RetentionHold], kind: RetentionKind, year: int
 ) -> RetentionHold | None:
-    """The one in force; of the log also of an earlier year, which would go with it."""
-    if kind != RetentionKind.LOG:
-        return holds.get((kind, year))
+    """The one in force; of the log else of an earlier year, which would go with it."""
+    own = holds.get((kind, year))
+    if own or kind != RetentionKind.LOG:
+        return own
     earlier = sorted(each for each in holds if each[0] == kind and each[1] <= year)
     return holds[earlier[0]] if earlier else None
 

@@ -1,5 +1,7 @@
 """The pages of retention: what is due, a hold, and a disposal that takes two people of the Bureau."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,6 +28,10 @@ from wards.models import Decision, User
 
 TITLE, WHAT = "保存期間と廃棄", "廃棄"
 CRUMB, DISPOSALS = (TITLE, "/retention/"), "/retention/disposals/"
+
+HELD_OTHERWISE = (
+    "画面を開いたあとで、保存継続が決まったか解除されました。いまの状態を確かめてください。"
+)
 
 
 def _address(what: Holding) -> str:
@@ -84,27 +90,31 @@ def retention_hold(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     what = _holding_or_404(year, kind, request)
     if what.is_gone:
         return redirect(_address(what))
-    title = "保存継続を解除する" if what.hold else "保存を続ける"
+    hold = what.own_hold
+    title, shown = ("保存継続を解除する", str(hold.pk)) if hold else ("保存を続ける", "")
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        if what.hold:
-            what.hold.lifted_at, what.hold.lifted_by = timezone.now(), request.user
-            what.hold.lifted_because = form.cleaned_data["reason"]
-            what.hold.save()
+        if request.POST.get("hold", "") != shown:
+            messages.error(request, HELD_OTHERWISE)
+            return redirect(_address(what))
+        if hold:
+            hold.lifted_at, hold.lifted_by = timezone.now(), request.user
+            hold.lifted_because = form.cleaned_data["reason"]
+            hold.save()
         else:
             RetentionHold.objects.create(
                 kind=kind, fiscal_year=year, by=request.user, reason=form.cleaned_data["reason"]
             )
         messages.success(
-            request, f"{what}: {'保存継続を解除しました' if what.hold else '保存を続けます'}。"
+            request, f"{what}: {'保存継続を解除しました' if hold else '保存を続けます'}。"
         )
         return redirect(_address(what))
     help_sentences = (
         ["解除すると、保存期間が過ぎたものは廃棄を依頼できるようになります。"]
-        if what.hold
+        if hold
         else ["情報公開の請求や監査があるときなどに使います。解除するまで廃棄できません。"]
     )
-    return _reason_page(request, what, title, form, help_sentences)
+    return _reason_page(request, what, title, form, help_sentences, [("hold", shown)])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,7 +141,12 @@ def retention_ask(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 
 
 def _reason_page(
-    request: HttpRequest, what: Holding, title: str, form: ReasonForm, help_sentences: list[str]
+    request: HttpRequest,
+    what: Holding,
+    title: str,
+    form: ReasonForm,
+    help_sentences: list[str],
+    carried: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     context = {
         "title": title,
@@ -139,6 +154,7 @@ def _reason_page(
         "crumbs": [HOME, CRUMB, (str(what), _address(what)), (title, "")],
         "form": form,
         "help_sentences": help_sentences,
+        "carried": carried,
         "submit_label": title,
         "cancel_url": _address(what),
     }

@@ -12,7 +12,9 @@ from reports.backup import manifest
 from reports.editions.publishing import publish_edition
 from reports.models import Disposal, RetentionHold, Upload
 from reports.pages.retention.due import carry_out, holding, reminder
+from reports.pages.retention.views import HELD_OTHERWISE
 from tests import factories as make
+from tests.form_pages import forms_of, send_page
 from tests.reports.published import reported_round
 from trainings.models import Training
 from wards.accounts.security_log import verified_chain
@@ -288,7 +290,7 @@ def test_one_asks_another_grants_and_the_log_tells_who(late, sign_in):
     assert one.post(f"{page}hold/", {"reason": "監査のため"}).url == page
     assert one.get(f"{page}ask/").url == page
     assert "監査のため" in other.get(page).content.decode()
-    other.post(f"{page}hold/", {"reason": "監査が終わった"})
+    send_page(other, f"{page}hold/", {"reason": "監査が終わった"})
     assert one.post(f"{page}ask/", {"reason": "期間満了"}).url == page
     disposal = Disposal.objects.get()
     address = f"/retention/disposals/{disposal.pk}/granted/"
@@ -305,6 +307,28 @@ def test_one_asks_another_grants_and_the_log_tells_who(late, sign_in):
     assert [each.user for each in lines] == [one.user, other.user, one.user, other.user]
     assert one.post(f"{page}hold/", {"reason": "x"}).url == page
     assert RetentionHold.objects.filter(lifted_at=None).count() == 0
+
+
+def test_two_who_both_hold_lift_nothing(late, sign_in):
+    make.RoundFactory()
+    one, other = sign_in("bureau"), sign_in("bureau")
+    page = "/retention/2024/records/hold/"
+    [seen] = forms_of(other.get(page))
+    send_page(one, page, {"reason": "監査のため"})
+    answer = other.post(page, {**seen.sent, "reason": "情報公開の請求"}, follow=True)
+    assert HELD_OTHERWISE in answer.content.decode()
+    assert RetentionHold.objects.get().lifted_at is None
+
+
+def test_a_later_year_of_the_log_has_its_own_hold_beside_an_earlier_one(late, bureau):
+    earlier = make.RetentionHoldFactory(kind="log", fiscal_year=2023)
+    for _ in range(2):
+        shown = bureau.get("/retention/2024/log/").content.decode()
+        assert "令和5年度の操作の記録: " in shown and "保存継続を解除する" not in shown
+        send_page(bureau, "/retention/2024/log/hold/", {"reason": "監査のため"})
+        assert "保存継続を解除する" in bureau.get("/retention/2024/log/").content.decode()
+        send_page(bureau, "/retention/2024/log/hold/", {"reason": "監査が終わった"})
+    assert list(RetentionHold.objects.filter(lifted_at=None)) == [earlier]
 
 
 def test_what_was_declined_may_be_asked_for_again(late, sign_in):
