@@ -26,14 +26,17 @@ class Published:
 
 
 def published_beside(standpoint: Standpoint, figure: Figure, *, far: bool) -> Published:
-    """A figure as it was published in the years near its own; far: in all years. Two queries."""
+    """A figure as it was published in the years near its own; in all, where none of these has it, or
+    where far. Two queries."""
     if figure.choice not in COMPARED:
         return Published()
     here, newest = standpoint.round, newest_editions(standpoint.moment)
     others = [each for each in newest if each.round != here]
     distance = {each.pk: abs(each.round.fiscal_year - here.fiscal_year) for each in others}
-    near = [each for each in others if far or distance[each.pk] <= NEAR] or others
+    near = [each for each in others if far or distance[each.pk] <= NEAR]
     figures = figures_of(near, (figure.id,)) if near else {}
+    if len(near) < len(others) and not any(figures.values()):
+        near, figures = others, figures_of(others, (figure.id,))
     return Published(near, figures, len(others) - len(near))
 
 

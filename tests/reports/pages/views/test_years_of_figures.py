@@ -262,3 +262,18 @@ def test_years_far_from_its_own_are_shown_where_they_are_asked_for(
     # Where none is near, the others are shown.
     monkeypatch.setattr(years_view, "NEAR", 0)
     assert "令和6年度からの推移" in said(years_on(whole(bureau, page)))
+
+
+def test_where_no_year_that_is_near_has_the_figure_the_others_are_shown(
+    bureau, three_years, monkeypatch
+):
+    monkeypatch.setattr(years_view, "NEAR", 1)
+    monkeypatch.setattr(
+        years_view,
+        "figures_of",
+        lambda editions, only: figures_of(
+            [each for each in editions if each.round.fiscal_year != 2026], only
+        ),
+    )
+    part = years_on(whole(bureau, f"/figures/{PLAN}/?year=2027"))
+    assert "令和6年度からの推移" in said(part)
