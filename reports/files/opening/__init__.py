@@ -49,12 +49,12 @@ def open_template(content: bytes) -> OpenedTemplate:
     return _answer("template", content)
 
 
-def file_says(content: bytes, words: str) -> bool:
-    """Whether words stand in a file of any kind; False of one that cannot be read."""
+def file_says(content: bytes, words: str) -> bool | None:
+    """Whether words stand in a file of any kind; None where they may, in what cannot be read."""
     try:
         return _answer("says", content, words)
     except UnusableFileError:
-        return False
+        return None
 
 
 class _Child:

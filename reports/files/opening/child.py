@@ -107,7 +107,8 @@ def csv_rows(text: str) -> dict[int, list[str]]:
 
 
 MOST_MEMORY = 500 * MEGABYTE
-# Seconds of work for a file; a list of all Japan takes longer, and only the Bureau sends one.
+# Seconds of work for a file; a list of all Japan takes longer, and only the Bureau sends one. So does a
+# search, in a PDF of some hundred pages.
 SECONDS, SECONDS_OF_A_LIST = 5, 15
 # After more than that the memory is given back with the process.
 _MUCH_MEMORY = 200 * MEGABYTE
@@ -184,7 +185,8 @@ def serve(connection: Connection) -> None:
         except EOFError:
             return
         used = resource.getrusage(resource.RUSAGE_SELF)
-        seconds = SECONDS_OF_A_LIST if task == "open" and arguments[0] else SECONDS
+        is_long = task == "says" or (task == "open" and arguments[0])
+        seconds = SECONDS_OF_A_LIST if is_long else SECONDS
         most = int(used.ru_utime + used.ru_stime) + seconds
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
         try:

@@ -2,49 +2,110 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
 from pypdf import PdfReader
 
-# Text may be cut into pieces by marks.
-_MARKS = re.compile(rb"<[^>]*>")
-# Of one part; the rest of a larger one is not searched.
+from reports.files.opening.package import kind_by_first_bytes
+from reports.files.opening.unusable import TOO_MUCH, FileKind, UnusableFileError, refusal
+
+# What ends a cell or a paragraph parts words; any other mark only cuts a text into pieces.
+_ENDS = re.compile(r"</(?:\w+:)?(?:c|v|f|si|is|p)>")
+_MARKS = re.compile(r"<[^>]*>")
+# What people have written into a mark: names of sheets and authors, hints, texts for readers.
+_SAID_IN_MARKS = re.compile(
+    r"""\s(?:\w+:)?(?:name|display|tooltip|descr|title|author|prompt\w*|error\w*)="([^"]*)\""""
+)
+_XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<")
 _MOST_OF_A_PART = 30_000_000
-_CODES = ("utf-8", "utf-16-le", "cp932")
+_TEXTS, _CODES = ("utf-8", "cp932"), ("utf-8", "utf-16-le", "utf-16-be", "cp932")
+# Fewer bytes stand somewhere in any picture.
+_FEWEST_BYTES = 4
 # A workbook behind a chart of a presentation, in one that somebody has attached.
 _DEEPEST = 3
 
 
-def says(content: bytes, words: str) -> bool:
-    """Whether the words stand in the file as they are; of a PDF also where a line breaks in them."""
-    if content.startswith(b"PK"):
-        return any(words in text for text in _texts(content, _DEEPEST))
-    if content.startswith(b"%PDF"):
-        # Many programs write other signs of the same look, and a space between any two.
-        return any(_flat(words) in _flat(text) for text in _texts_of_pdf(content))
+def says(content: bytes, words: str, depth: int = _DEEPEST) -> bool:
+    """Whether the words stand in the file as they are; of a PDF also where a line breaks in them.
+
+    Raises whatever a library does where they were not found and something could not be read.
+    """
+    if depth < 0:
+        raise UnusableFileError(*TOO_MUCH)
+    if content.startswith(b"PK\x03\x04"):
+        return _package_says(content, words, depth)
+    if b"%PDF-" in content[:1024]:
+        return _pdf_says(content, words, depth)
+    if content.startswith(_XML):
+        return any(words in text for text in _texts_of_xml(content, words))
+    if kind_by_first_bytes(content) is FileKind.ENCRYPTED:
+        raise refusal(FileKind.ENCRYPTED)
+    for code in _TEXTS:
+        with suppress(UnicodeDecodeError):
+            if words in content.decode(code):
+                return True
     # What a code cannot write does not stand in it.
     written = {code: words.encode(code, errors="ignore") for code in _CODES}
-    return any(each.decode(code) == words and each in content for code, each in written.items())
+    return any(
+        len(each) >= _FEWEST_BYTES and each.decode(code) == words and each in content
+        for code, each in written.items()
+    )
 
 
-def _texts(content: bytes, depth: int) -> Iterator[str]:
-    """The text of each part, without its marks; of a package inside its own parts."""
+def _package_says(content: bytes, words: str, depth: int) -> bool:
     with ZipFile(BytesIO(content)) as package:
-        for name in package.namelist():
-            with package.open(name) as opened:
-                part = opened.read(_MOST_OF_A_PART)
-            if part.startswith(b"PK") and depth:
-                yield from _texts(part, depth - 1)
-            else:
-                yield unescape(_MARKS.sub(b"", part).decode(errors="ignore"))
+        parts = [partial(_part, package, name) for name in package.namelist()]
+        return _any_says(parts, words, depth)
 
 
-def _texts_of_pdf(content: bytes) -> Iterator[str]:
-    """What its pages print, what is noted on them, and what it says of itself."""
+def _part(package: ZipFile, name: str) -> bytes:
+    with package.open(name) as opened:
+        part = opened.read(_MOST_OF_A_PART)
+        if opened.read(1):
+            raise UnusableFileError(*TOO_MUCH)
+        return part
+
+
+def _any_says(parts: Iterable[Callable[[], bytes]], words: str, depth: int) -> bool:
+    """Whether one of the files in a file says the words; one that is damaged hides no other."""
+    damage = None
+    for read in parts:
+        try:
+            if says(read(), words, depth - 1):
+                return True
+        except Exception as error:  # Whatever a library raises over a damaged part.
+            damage = error
+    if damage:
+        raise damage
+    return False
+
+
+def _texts_of_xml(content: bytes, words: str) -> Iterator[str]:
+    """What stands between the marks, and in those that hold words of people."""
+    is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = content.decode("utf-16" if is_utf_16 else "utf-8", errors="ignore")
+    # Most parts have not even the letters.
+    if "&" in text or all(letter in text for letter in words):
+        yield unescape(_MARKS.sub("", _ENDS.sub("\n", text)))
+        yield from map(unescape, _SAID_IN_MARKS.findall(text))
+
+
+def _pdf_says(content: bytes, words: str, depth: int) -> bool:
     reader = PdfReader(BytesIO(content))
+    # Many programs write other signs of the same look, and a space between any two.
+    if any(_flat(words) in _flat(text) for text in _texts_of_pdf(reader)):
+        return True
+    attached = [each for files in reader.attachments.values() for each in files]
+    return _any_says([partial(bytes, each) for each in attached], words, depth)
+
+
+def _texts_of_pdf(reader: PdfReader) -> Iterator[str]:
+    """What its pages print, what is noted on them, and what it says of itself."""
     yield from map(str, (reader.metadata or {}).values())
     for page in reader.pages:
         yield page.extract_text()

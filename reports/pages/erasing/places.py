@@ -17,7 +17,12 @@ Key = tuple[str, int, str]
 
 
 def places_with(words: str) -> list[ErasedPlace]:
-    """The places of words, not saved, in the order of the models. A few queries for each field."""
+    """The places of words, not saved, in the order of the models."""
+    return places_and_unread(words)[0]
+
+
+def places_and_unread(words: str) -> tuple[list[ErasedPlace], list[ErasedPlace]]:
+    """The places of words, and the files that could not be read. A few queries for each field."""
     found: list[ErasedPlace] = []
     for model, fields in word_fields():
         found += with_wards(
@@ -26,7 +31,8 @@ def places_with(words: str) -> list[ErasedPlace]:
     for label, field in FILES.items():
         model = apps.get_model(label)
         found += with_wards(model, list(_files_with(model, field, words)))
-    return found
+    unread = [each for each in found if not (each.row_count or each.version_count)]
+    return [each for each in found if each not in unread], unread
 
 
 def with_wards(model: type[models.Model], places: list[ErasedPlace]) -> list[ErasedPlace]:
@@ -76,14 +82,14 @@ def _counts(rows: models.Manager, key: str, field: str, needle: str) -> dict[int
 
 
 def _files_with(model: type[models.Model], field: str, words: str) -> Iterator[ErasedPlace]:
-    """The files in which the words stand, read one after the other."""
+    """The files in which the words stand, or may: in 0 rows of what cannot be read."""
     files = model._base_manager.exclude(**{field: None}).values_list("pk", field)
     for key, content in files.iterator(chunk_size=1):
-        if file_says(bytes(content), words):
+        if (says := file_says(bytes(content), words)) is not False:
             yield ErasedPlace(
                 model=model._meta.label_lower,
                 record=key,
                 field=field,
-                row_count=1,
+                row_count=int(bool(says)),
                 version_count=0,
             )

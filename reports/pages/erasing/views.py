@@ -15,7 +15,13 @@ from reports.backup.erasures import brought_back
 from reports.models import ErasedPlace, Erasure
 from reports.pages.deciding import decision_page, offers
 from reports.pages.erasing.carrying_out import backups_with, carry_out
-from reports.pages.erasing.places import key_of, model_of, places_with, with_wards
+from reports.pages.erasing.places import (
+    key_of,
+    model_of,
+    places_and_unread,
+    places_with,
+    with_wards,
+)
 from reports.pages.erasing.shown import COUNTS, shown_places, table_of
 from reports.pages.requests import bureau_only
 from wards.accounts.security_log import note
@@ -176,9 +182,9 @@ def erased_places(user: User) -> tuple[list[ErasedPlace], dict[int, str]]:
 def erasure_ask(request: HttpRequest) -> HttpResponse:
     """Searches everywhere, and asks for the erasure of what was found. Words stand in no address."""
     searched = WordsForm(request.POST or None)
-    form = found = None
+    form, found, unread = None, None, []
     if searched.is_valid():
-        found = places_with(searched.cleaned_data["words"])
+        found, unread = places_and_unread(searched.cleaned_data["words"])
         note(LogKind.NAMES, request, request.user, path=request.path)
         asked = request.POST if "ask" in request.POST else None
         form = AskForm(asked, found=found, auto_id="ask_%s")
@@ -194,6 +200,7 @@ def erasure_ask(request: HttpRequest) -> HttpResponse:
         "crumbs": [HOME, CRUMB, (title, "")],
         "searched": searched,
         "found": found,
+        "unread": [_one_line(each) for each in shown_places(unread)],
         "form": form,
     }
     return render(request, "reports/erasure_ask.html", context)

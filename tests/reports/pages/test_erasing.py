@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from openpyxl import Workbook
+from pypdf import PdfWriter
 from weasyprint import HTML
 
 from reports.backup import manifest
@@ -143,10 +144,27 @@ def printed(said: str) -> bytes:
     return HTML(string=f"<p style='width:4em'>一行目の{said}</p>").write_pdf()
 
 
-def zipped(content: bytes) -> bytes:
+def zipped(*contents: bytes) -> bytes:
     file = BytesIO()
     with ZipFile(file, "w") as package:
-        package.writestr("word/embeddings/book.xlsx", content)
+        for number, content in enumerate(contents):
+            package.writestr(f"word/embeddings/book{number}.xlsx", content)
+    return file.getvalue()
+
+
+def named(said: str) -> bytes:
+    book, file = Workbook(), BytesIO()
+    book.active.title = said
+    book.save(file)
+    return file.getvalue()
+
+
+def with_attachment(content: bytes, **password: str) -> bytes:
+    writer, file = PdfWriter(BytesIO(printed("ほか"))), BytesIO()
+    writer.add_attachment("a.csv", content)
+    if password:
+        writer.encrypt(**password)
+    writer.write(file)
     return file.getvalue()
 
 
@@ -159,6 +177,14 @@ def zipped(content: bytes) -> bytes:
         zipped(sheet(f"{NAME}&様")),
         pdf(f"{NAME}&amp;様"),
         printed(f"{NAME}&amp;様"),
+        f"氏名,{NAME}&様".encode("utf-16-be"),
+        named(f"{NAME}&様"),
+        zipped(f"{NAME}&様".encode("cp932")),
+        zipped(b"PK\x03\x04 torn", sheet(f"{NAME}&様")),
+        f"<a>{NAME}&amp;様</a>".encode("utf-16"),
+        b"\n" + pdf(f"{NAME}&amp;様"),
+        with_attachment(f"{NAME}&様".encode("cp932")),
+        with_attachment(f"{NAME}&様".encode(), user_password="", owner_password="架空"),
     ],
 )
 def test_words_are_found_in_workbooks_documents_pdf_and_lists(content):
@@ -166,9 +192,37 @@ def test_words_are_found_in_workbooks_documents_pdf_and_lists(content):
     assert not file_says(content, "別の人")
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 torn", b"%PDF-1.7 torn", b""])
-def test_a_file_that_cannot_be_read_holds_up_no_search(content):
-    assert not file_says(content, NAME)
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (sheet("北山", "田川"), "山田"),
+        (zipped(b"<row><c><v>12</v></c><c><v>34</v></c></row>"), "1234"),
+        (b'<c r="B12" s="34">a</c>', "12"),
+        (b"\xff\xd8\x81 A1 \x81 ", "A1"),
+        (b"", NAME),
+    ],
+)
+def test_words_are_not_made_of_two_cells_nor_of_what_programs_write(content, words):
+    assert file_says(content, words) is False
+
+
+UNREAD = [
+    b"PK\x03\x04 torn",
+    zipped(b"PK\x03\x04 torn"),
+    b"%PDF-1.7 torn",
+    with_attachment(NAME.encode(), user_password="架空"),
+    zipped(zipped(zipped(zipped(zipped(NAME.encode()))))),
+]
+
+
+@pytest.mark.parametrize("content", UNREAD)
+def test_a_file_that_cannot_be_read_holds_up_no_search_and_is_named(content, bureau):
+    assert file_says(content, NAME) is None
+    make.TrainingFactory(note=NAME)
+    make.AnnouncementFileFactory(name="架空の名簿.pdf", content=content)
+    page = bureau.post("/erasures/ask/", {"words": NAME}).content.decode()
+    assert "次の1件は" in page and "架空の名簿.pdf" in page
+    assert [each.model for each in places_with(NAME)] == ["trainings.training"]
 
 
 # Written by libraries and by PostgreSQL; what users type is in none of them.
