@@ -1,7 +1,8 @@
 """The list of erasures beside the backups: what a restore of one of them brings back."""
 
 import json
-from datetime import datetime
+import logging
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.apps import apps
@@ -14,11 +15,21 @@ from wards.triggers import kept_versions_of
 LIST = "erasures.json"
 
 
+class UnreadableListError(Exception):
+    """The list is there and cannot be read; the message is a sentence."""
+
+
 def list_erasures(folder: Path) -> None:
     """Adds where and when something was erased to the list; what a lost database said stays on it.
 
-    It is there as soon as the worker has done this, and knows no words.
+    It is there as soon as the worker has done this, and knows no words. One that cannot be read is
+    not written over, and keeps no backup from being made: the doctor says it.
     """
+    try:
+        listed = _listed(folder)
+    except UnreadableListError:
+        logging.getLogger(__name__).exception("The list of erasures")
+        return
     with ward_scope(ALL_WARDS):
         erased = ErasedPlace.objects.exclude(erased_at=None)
         places = erased.values_list("erased_at", "model", "record", "field")
@@ -26,14 +37,15 @@ def list_erasures(folder: Path) -> None:
     if known:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = folder / f".{LIST}"
-        draft.write_text(json.dumps(sorted(known | _listed(folder)), indent=1))
+        draft.write_text(json.dumps(sorted(known | listed), indent=1))
         draft.replace(folder / LIST)
 
 
 def brought_back(folder: Path) -> list[ErasedPlace]:
     """The places on the list that this database has and nobody has erased in it, not saved.
 
-    Each with the moment of then. The caller's ward scope must be the whole city.
+    Each with the moment of then. The caller's ward scope must be the whole city. Raises
+    UnreadableListError.
     """
     erased = ErasedPlace.objects.exclude(erased_at=None).order_by()
     places = erased.values_list("model", "record", "field", Max("erased_at"))
@@ -50,14 +62,31 @@ def brought_back(folder: Path) -> list[ErasedPlace]:
 
 
 def _exists(label: str, record: int) -> bool:
-    model = apps.get_model(label)
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        # Of another program, which had other records.
+        return False
     if model._base_manager.filter(pk=record).exists():
         return True
     return hasattr(model, "versions") and kept_versions_of(model).filter(pgh_obj_id=record).exists()
 
 
 def _listed(folder: Path) -> set[tuple[str, str, int, str]]:
+    file = folder / LIST
     try:
-        return {tuple(each) for each in json.loads((folder / LIST).read_text())}
+        return {
+            (
+                datetime.fromisoformat(at).astimezone(UTC).isoformat(),
+                str(model),
+                int(record),
+                str(name),
+            )
+            for at, model, record, name in json.loads(file.read_text())
+        }
     except FileNotFoundError:
         return set()
+    except (OSError, TypeError, ValueError) as error:
+        raise UnreadableListError(
+            f"消去の一覧 {file} を読めません（{error}）。控えから戻すか、なければ別の場所に移してください。"
+        ) from error

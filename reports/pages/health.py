@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from reports.backup.archive import backups, made_at
-from reports.backup.erasures import brought_back
+from reports.backup.erasures import UnreadableListError, brought_back
 from reports.document.pdf_check import pdf_can_be_drawn
 from reports.files.upload_guards import volume_sentence
 from reports.lifecycle.works import QUEUED, SILENCE, count_failed_jobs
@@ -176,7 +176,12 @@ def _backup() -> Iterator[str]:
 
 def _erasures() -> Iterator[str]:
     folder = settings.BACKUP_FOLDER
-    if folder and (back := brought_back(Path(folder))):
+    try:
+        back = brought_back(Path(folder)) if folder else []
+    except UnreadableListError as error:
+        yield str(error)
+        return
+    if back:
         yield (
             f"バックアップから戻したので、消去した{len(back)}か所がまたあります。"
             "健康局のページ「個人情報の消去」で、もう一度消去してください。"

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.backup.archive import BackupError, read_manifest, restore
-from reports.backup.erasures import brought_back
+from reports.backup.erasures import LIST, UnreadableListError, brought_back
 from reports.backup.manifest import compared
 from wards.isolation.rls import ALL_WARDS, ward_scope
 
@@ -31,11 +31,7 @@ class Command(BaseCommand):
             before, now = restore(file)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        with ward_scope(ALL_WARDS):
-            for each in brought_back(file.parent):
-                self.stderr.write(
-                    f"消去し直してください（健康局のページ「個人情報の消去」）: {each}"
-                )
+        self._name_erasures(file.parent)
         found = compared(before, now)
         for sentence in found.differences:
             self.stderr.write(sentence)
@@ -51,3 +47,15 @@ class Command(BaseCommand):
             f"{before['made_at']} のバックアップを戻しました。表{len(now['tables'])}、"
             f"数値の組{len(now['figures'])}、公表した版{len(now['editions'])}は、比べられるものがすべて控えのとおりです。"
         )
+
+    def _name_erasures(self, folder: Path) -> None:
+        if not (folder / LIST).exists():
+            self.stderr.write(f"{LIST} がないので、消去した内容が戻ったかどうかは分かりません。")
+        try:
+            with ward_scope(ALL_WARDS):
+                for each in brought_back(folder):
+                    self.stderr.write(
+                        f"消去し直してください（健康局のページ「個人情報の消去」）: {each}"
+                    )
+        except UnreadableListError as error:
+            self.stderr.write(str(error))

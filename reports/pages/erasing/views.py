@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.backup.erasures import brought_back
+from reports.backup.erasures import UnreadableListError, brought_back
 from reports.models import ErasedPlace, Erasure
 from reports.pages.deciding import decision_page, offers
 from reports.pages.erasing.carrying_out import backups_with, carry_out
@@ -141,7 +141,11 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
     )
     erasures = Erasure.objects.select_related("asked_by__ward")
     folder = settings.BACKUP_FOLDER
-    back = brought_back(Path(folder)) if folder else []
+    try:
+        back = brought_back(Path(folder)) if folder else []
+    except UnreadableListError as error:
+        back = []
+        messages.error(request, str(error))
     for each in back:
         with_wards(model_of(each), [each])
     context = {

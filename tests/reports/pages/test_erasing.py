@@ -1,5 +1,6 @@
 """Personal data that came in by mistake goes everywhere, by two people, and no number changes."""
 
+import json
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -647,6 +648,34 @@ def test_what_a_restored_backup_brings_back_is_named_until_it_is_erased_again(
     assert brought_back(tmp_path) == []
     assert "もう一度消去する" not in bureau.get("/erasures/").content.decode()
     assert list(QUESTIONS["個人情報の消去"]()) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "", "[[1]]", '[["gestern", "trainings.training", 1, "note"]]', "3"]
+)
+def test_a_list_that_is_damaged_is_named_and_neither_written_over_nor_in_the_way(
+    settings, tmp_path, bureau, text
+):
+    settings.BACKUP_FOLDER = tmp_path
+    (tmp_path / LIST).write_text(text)
+    make.TrainingFactory(note=NAME)
+    grant(asked())
+    note_erasures(timestamp=0)
+    assert (tmp_path / LIST).read_text() == text
+    assert "を読めません" in bureau.get("/erasures/").content.decode()
+    assert "を読めません" in "".join(QUESTIONS["個人情報の消去"]())
+
+
+def test_a_list_of_another_program_names_what_is_here_alone(settings, tmp_path):
+    settings.BACKUP_FOLDER = tmp_path
+    known = make.TrainingFactory()
+    at = "2026-11-01T00:00:00"
+    rows = [[at, "gone.record", 1, "note"], [at, "trainings.training", known.pk, "note"]]
+    (tmp_path / LIST).write_text(json.dumps(rows))
+    assert [each.record for each in brought_back(tmp_path)] == [known.pk]
+    grant(asked())
+    note_erasures(timestamp=0)
+    assert len(brought_back(tmp_path)) == 1
 
 
 def test_nothing_found_is_said_and_one_letter_is_refused(bureau):
