@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def _name_erasures(self, folder: Path) -> None:
         if not (folder / LIST).exists():
-            self.stderr.write(f"{LIST} がないので、消去した内容が戻ったかどうかは分かりません。")
+            self.stdout.write(f"{LIST} がないので、消去した内容が戻ったかどうかは分かりません。")
         try:
             with ward_scope(ALL_WARDS):
                 for each in brought_back(folder):
