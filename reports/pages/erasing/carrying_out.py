@@ -72,9 +72,9 @@ def _blank(erasure: Erasure) -> None:
 
 
 def _with_figures(place: ErasedPlace) -> Filing | Edition | None:
-    """The row of a place, where it is sealed, as it stands in the database."""
+    """The row of a place, where it is sealed, as it stands in the database; it may be disposed of."""
     model = _FIGURES.get(place.model)
-    return model.objects.get(pk=place.record) if model else None
+    return model.objects.filter(pk=place.record).first() if model else None
 
 
 def _seal(row: Filing | Edition | None) -> str:

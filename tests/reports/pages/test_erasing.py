@@ -507,6 +507,19 @@ def test_the_running_role_marks_no_transaction_by_itself(statement):
 # --- Two people ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("model", ["wards.filing", "reports.edition"])
+def test_what_was_disposed_of_meanwhile_holds_up_no_erasure(model):
+    """The rest of the places is still to be erased."""
+    make.TrainingFactory(note=NAME)
+    erasure = asked()
+    field = {"wards.filing": "figures", "reports.edition": "content"}[model]
+    make.ErasedPlaceFactory(erasure=erasure, model=model, record=9_999_999, field=field)
+    grant(erasure)
+    assert Training.objects.get().note == ERASED
+    gone = erasure.places.get(model=model)
+    assert (gone.row_count, gone.seal_before) == (0, "")
+
+
 def test_nobody_grants_what_he_asked_for_and_nobody_decides_twice():
     erasure = asked()
     with pytest.raises(NotDecidedError, match="別の"):
