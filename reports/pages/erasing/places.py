@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from time import monotonic
 
 from django.apps import apps
 from django.db import models
@@ -14,6 +15,8 @@ from wards.isolation.erasing import FILES, SEALED_TEXT, word_fields
 from wards.triggers import kept_versions_of
 
 Key = tuple[str, int, str]
+# A request may take two minutes, one file fifteen seconds; what is left then counts as not read.
+SECONDS_FOR_FILES = 80
 
 
 def places_with(words: str) -> list[ErasedPlace]:
@@ -28,9 +31,10 @@ def places_and_unread(words: str) -> tuple[list[ErasedPlace], list[ErasedPlace]]
         found += with_wards(
             model, [each for field in fields for each in _places_in(model, field, words)]
         )
+    until = monotonic() + SECONDS_FOR_FILES
     for label, field in FILES.items():
         model = apps.get_model(label)
-        found += with_wards(model, list(_files_with(model, field, words)))
+        found += with_wards(model, list(_files_with(model, field, words, until)))
     unread = [each for each in found if not (each.row_count or each.version_count)]
     return [each for each in found if each not in unread], unread
 
@@ -81,11 +85,14 @@ def _counts(rows: models.Manager, key: str, field: str, needle: str) -> dict[int
     return dict(said.order_by().values_list(key).annotate(count=Count("*")))
 
 
-def _files_with(model: type[models.Model], field: str, words: str) -> Iterator[ErasedPlace]:
+def _files_with(
+    model: type[models.Model], field: str, words: str, until: float
+) -> Iterator[ErasedPlace]:
     """The files in which the words stand, or may: in 0 rows of what cannot be read."""
     files = model._base_manager.exclude(**{field: None}).values_list("pk", field)
     for key, content in files.iterator(chunk_size=1):
-        if (says := file_says(bytes(content), words)) is not False:
+        says = file_says(bytes(content), words) if monotonic() < until else None
+        if says is not False:
             yield ErasedPlace(
                 model=model._meta.label_lower,
                 record=key,

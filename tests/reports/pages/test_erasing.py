@@ -34,6 +34,7 @@ from reports.models import (
     Upload,
 )
 from reports.pages.erasing import carrying_out
+from reports.pages.erasing import places as finding
 from reports.pages.erasing.carrying_out import NotErasedError, carry_out
 from reports.pages.erasing.places import places_with
 from reports.pages.health import QUESTIONS
@@ -224,6 +225,14 @@ def test_a_file_that_cannot_be_read_holds_up_no_search_and_is_named(content, bur
     page = bureau.post("/erasures/ask/", {"words": NAME}).content.decode()
     assert "次の1件は" in page and "架空の名簿.pdf" in page
     assert [each.model for each in places_with(NAME)] == ["trainings.training"]
+
+
+def test_files_for_which_there_is_no_time_are_named_and_the_rest_is_found(bureau, monkeypatch):
+    monkeypatch.setattr(finding, "SECONDS_FOR_FILES", 0)
+    make.TrainingFactory(note=NAME)
+    make.AnnouncementFileFactory(name="架空の名簿.pdf", content=printed(NAME))
+    page = bureau.post("/erasures/ask/", {"words": NAME}).content.decode()
+    assert "見つかった箇所（1か所）" in page and "架空の名簿.pdf" in page
 
 
 # Written by libraries and by PostgreSQL; what users type is in none of them.
