@@ -20,18 +20,23 @@ _OF_YEAR = {
     _DAY: f"{_DAY} BETWEEN make_date($1, 4, 1) AND make_date($1 + 1, 3, 31)",
     _END: f"goes_with(valid_from, {_END}, $1)",
 }
+# Of a register, by the keys of its rows: somebody may have written down late that one had ended.
+_IN_NO_FILING = """{key} NOT IN (
+    SELECT (said ->> 'pk')::bigint FROM wards_filing f JOIN wards_submission s ON s.id = f.submission_id
+    JOIN wards_reportinground k ON k.id = s.round_id, jsonb_array_elements(f.records) said
+    WHERE k.fiscal_year <> $1 AND said ->> 'model' = '{label}')"""
 # An earlier version may say of no end: all go with the row, those of a deleted row as the newest says.
 _VERSIONS_OF_REGISTER = """pgh_obj_id IN (
     SELECT n.pgh_obj_id FROM (
         SELECT DISTINCT ON (pgh_obj_id) * FROM {versions} ORDER BY pgh_obj_id, pgh_id DESC
     ) n WHERE {ended}
-) AND pgh_obj_id NOT IN (SELECT id FROM {rows} WHERE ({going}) IS NOT TRUE)"""
+) AND pgh_obj_id NOT IN (SELECT id FROM {rows} WHERE ({going}) IS NOT TRUE) AND {unfiled}"""
 _ENDED = """goes_with(
     n.valid_from, coalesce(n.valid_to, (n.pgh_created_at AT TIME ZONE 'Asia/Tokyo')::date), $1
 )"""
 _STAYS = (
     "NOT EXISTS (SELECT FROM {rows} r WHERE r.{column} = {parent}.id"
-    " AND NOT goes_with(r.valid_from, r.valid_to, $1))"
+    " AND NOT (goes_with(r.valid_from, r.valid_to, $1) AND {unfiled}))"
 )
 Table = tuple[str, str]
 
@@ -54,6 +59,7 @@ def tables_of_a_year() -> tuple[tuple[type[models.Model], Table, Table | None], 
             versions = kept._meta.db_table, _condition(kept, path)
             if _is_register(model):
                 going = {"versions": versions[0], "rows": rows[0], "going": rows[1]}
+                going["unfiled"] = _in_no_filing(model, "pgh_obj_id")
                 versions = versions[0], _VERSIONS_OF_REGISTER.format(ended=_ENDED, **going)
         found.append(((len(path), len(_belongs_to(model))), model, rows, versions))
     return tuple(each[1:] for each in sorted(found, key=lambda each: each[0], reverse=True))
@@ -98,11 +104,17 @@ def _own_year(model: type[models.Model]) -> str:
 def _condition(table: type[models.Model], path: list[models.Field]) -> str:
     """SQL: that a row is of the year $1."""
     if not path:
-        return " AND ".join([_own_year(table), *_nothing_that_stays(table)])
+        unfiled = [_in_no_filing(table, "id")] if _is_register(table) else []
+        return " AND ".join([_own_year(table), *unfiled, *_nothing_that_stays(table)])
     field, *rest = path
     parent = field.related_model
     within = _condition(parent, rest)
     return f"{field.column} IN (SELECT id FROM {parent._meta.db_table} WHERE {within})"  # noqa: S608
+
+
+def _in_no_filing(register: type[models.Model], key: str) -> str:
+    """SQL: that no filing of another year names a row."""
+    return _IN_NO_FILING.format(key=key, label=register._meta.label_lower)
 
 
 def _nothing_that_stays(table: type[models.Model]) -> Iterator[str]:
@@ -114,6 +126,7 @@ def _nothing_that_stays(table: type[models.Model]) -> Iterator[str]:
                 rows=child._meta.db_table,
                 column=relation.field.column,
                 parent=table._meta.db_table,
+                unfiled=_in_no_filing(child, "r.id"),
             )
 
 

@@ -141,6 +141,39 @@ def test_of_registers_stays_what_a_year_rests_on_that_is_held_and_goes_with_the_
     assert not (Coordinator.objects.exists() or DeskHours.objects.exists() or Desk.objects.exists())
 
 
+def test_of_registers_stays_what_a_filing_that_is_kept_names(late):
+    """That she had left in 2024 was written down after the report of 2025."""
+    make.RoundFactory(fiscal_year=2024)
+    round_ = make.RoundFactory(fiscal_year=2025)
+    span = {"valid_from": date(2024, 4, 1), "valid_to": date(2024, 6, 30)}
+    desk = make.DeskFactory(**span)
+    named, deleted = (make.CoordinatorFactory(desk=desk, **span) for _ in range(2))
+    make.CoordinatorFactory(desk=desk, **span)
+    report = make.submission_in("submitted", round=round_, form="desk")
+    model = "consultations.coordinator"
+    Filing.objects.create(
+        submission=report,
+        number=9,
+        event=make.SubmissionEventFactory(submission=report),
+        figures={},
+        records=[
+            {"item": "coordinator", "model": model, "pk": each.pk, "version": 1}
+            for each in (named, deleted)
+        ],
+        warnings=[],
+    )
+    gone, kept = deleted.pk, kept_versions_of(Coordinator)
+    deleted.delete()
+    counts = holding(2024, "records").counts
+    assert counts["拠点コーディネーター"] == (1, 1) and "相談支援室" not in counts
+    carry_out(make.DisposalFactory().pk, officer())
+    assert [each.pk for each in Coordinator.objects.all()] == [named.pk]
+    assert set(kept.values_list("pgh_obj_id", flat=True)) == {named.pk, gone}
+    with time_machine.travel(LATE.replace(year=2031), tick=False):
+        carry_out(make.DisposalFactory(fiscal_year=2025).pk, officer())
+    assert not (Coordinator.objects.exists() or Desk.objects.exists() or kept.exists())
+
+
 def test_the_pages_of_a_year_that_is_gone_still_open(late, quick_files, sign_in):
     round_ = reported_round()
     publish_edition(round_, officer())
