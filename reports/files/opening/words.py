@@ -15,14 +15,16 @@ from reports.files.opening.package import kind_by_first_bytes
 from reports.files.opening.unusable import TOO_MUCH, FileKind, UnusableFileError, refusal
 
 # What ends a cell or a paragraph parts words; any other mark only cuts a text into pieces.
-_ENDS = re.compile(r"</(?:\w+:)?(?:c|v|f|si|is|p)>")
-_MARKS = re.compile(r"<[^>]*>")
+_ENDS = re.compile(rb"</(?:\w+:)?(?:c|v|f|si|is|p)>")
+_MARKS = re.compile(rb"<[^>]*>")
 # What people have written into a mark: names of sheets and authors, hints, texts for readers.
 _SAID_IN_MARKS = re.compile(
     r"""\s(?:\w+:)?(?:name|display|tooltip|descr|title|author|prompt\w*|error\w*)="([^"]*)\""""
 )
-_XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<")
-_MOST_OF_A_PART = 30_000_000
+_UTF_16 = (b"\xff\xfe<", b"\xfe\xff\0<")
+_XML = (b"<", b"\xef\xbb\xbf<", *_UTF_16)
+# Bytes of a part in memory, and of what is looked through at once: a list of all Japan has 100 MB.
+_MOST_OF_A_PART, _PIECE = 150_000_000, 2_000_000
 _TEXTS, _CODES = ("utf-8", "cp932"), ("utf-8", "utf-16-le", "utf-16-be", "cp932")
 # Fewer bytes stand somewhere in any picture.
 _FEWEST_BYTES = 4
@@ -87,12 +89,18 @@ def _any_says(parts: Iterable[Callable[[], bytes]], words: str, depth: int) -> b
 
 def _texts_of_xml(content: bytes, words: str) -> Iterator[str]:
     """What stands between the marks, and in those that hold words of people."""
-    is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = content.decode("utf-16" if is_utf_16 else "utf-8", errors="ignore")
-    # Most parts have not even the letters.
-    if "&" in text or all(letter in text for letter in words):
-        yield unescape(_MARKS.sub("", _ENDS.sub("\n", text)))
-        yield from map(unescape, _SAID_IN_MARKS.findall(text))
+    if content.startswith(_UTF_16):
+        content = content.decode("utf-16", errors="ignore").encode()
+    start = 0
+    while start < len(content):
+        end = _ENDS.search(content, start + _PIECE)
+        piece = content[start : end.end() if end else len(content)]
+        start += len(piece)
+        text = piece.decode(errors="ignore")
+        # Most parts have not even the letters.
+        if "&" in text or all(letter in text for letter in words):
+            yield unescape(_MARKS.sub(b"", _ENDS.sub(b"\n", piece)).decode(errors="ignore"))
+            yield from map(unescape, _SAID_IN_MARKS.findall(text))
 
 
 def _pdf_says(content: bytes, words: str, depth: int) -> bool:

@@ -208,6 +208,14 @@ def test_words_are_not_made_of_two_cells_nor_of_what_programs_write(content, wor
     assert file_says(content, words) is False
 
 
+def test_words_are_found_wherever_they_stand_in_a_list_of_all_japan():
+    cell = "<c><is><t>{}架空</t></is></c>"
+    rows = cell.format("𠮷") + cell.format("ほか") * 2_000_000
+    content = zipped((f"<sheetData>{rows}" + cell.format(NAME[2:]) + "</sheetData>").encode())
+    assert file_says(content, "患子架空")
+    assert file_says(content, "架空ほか") is False
+
+
 UNREAD = [
     b"PK\x03\x04 torn",
     zipped(b"PK\x03\x04 torn"),
