@@ -43,7 +43,8 @@ def says(content: bytes, words: str, depth: int = _DEEPEST) -> bool:
         return _package_says(content, words, depth)
     if b"%PDF-" in content[:1024]:
         return _pdf_says(content, words, depth)
-    if content.startswith(_XML):
+    # A list may begin with such a sign, too.
+    if content.startswith(_XML if depth < _DEEPEST else b"<?xml"):
         return any(words in text for text in _texts_of_xml(content, words))
     if kind_by_first_bytes(content) is FileKind.ENCRYPTED:
         raise refusal(FileKind.ENCRYPTED)
@@ -91,6 +92,8 @@ def _texts_of_xml(content: bytes, words: str) -> Iterator[str]:
     """What stands between the marks, and in those that hold words of people."""
     if content.startswith(_UTF_16):
         content = content.decode("utf-16", errors="ignore").encode()
+    elif re.match(rb"<\?xml[^>]*(?:shift_jis|windows-31j)", content, re.I):
+        content = content.decode("cp932", errors="ignore").encode()
     start = 0
     while start < len(content):
         end = _ENDS.search(content, start + _PIECE)
