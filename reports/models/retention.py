@@ -28,10 +28,11 @@ TERMS = {
 }
 
 
-# Whoever holds, asks for or disposes of something of a year waits for the others, then looks.
-LOCK = "pg_advisory_xact_lock(hashtext('reports_retentionhold'), {year}::int)"
+# Whoever holds, asks for or disposes of something waits for the others, then looks: of all years,
+# since the log goes with its earlier ones.
+LOCK = "pg_advisory_xact_lock(hashtext('reports_retentionhold'))"
 _REFUSE = f"""
-PERFORM {LOCK.format(year="NEW.fiscal_year")};
+PERFORM {LOCK};
 IF EXISTS (SELECT FROM {{table}} WHERE {{in_force}}
            AND kind = NEW.kind AND fiscal_year = NEW.fiscal_year) THEN
     RAISE EXCEPTION 'nothing is both held and disposed of';

@@ -140,7 +140,7 @@ def holdings() -> list[Holding]:
 def locked_holding(year: int, kind: str) -> Holding | None:
     """One of them, which nobody else holds, asks for or disposes of until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {LOCK.format(year='%s')}", [year])
+        cursor.execute(f"SELECT {LOCK}")
     return holding(year, kind)
 
 

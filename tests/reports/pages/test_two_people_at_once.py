@@ -129,12 +129,13 @@ def test_a_hold_waits_for_a_disposal_and_then_finds_nothing_to_hold(city, kind):
         assert not RetentionHold.objects.filter(kind=kind, fiscal_year=2025).exists()
 
 
-def test_a_disposal_waits_for_a_hold_and_is_then_refused(city):
+@pytest.mark.parametrize(("kind", "held", "year"), [("records", 2026, 2026), ("log", 2027, 2028)])
+def test_a_disposal_waits_for_a_hold_and_is_then_refused(city, kind, held, year):
     begun = Event()
 
     def hold() -> RetentionHold:
         with transaction.atomic():
-            made = make.RetentionHoldFactory(fiscal_year=2026)
+            made = make.RetentionHoldFactory(kind=kind, fiscal_year=held)
             begun.set()
             sleep(LONG)
         return made
@@ -143,8 +144,8 @@ def test_a_disposal_waits_for_a_hold_and_is_then_refused(city):
         begun.wait(LONG)
         return due.carry_out(disposal.pk, by)
 
-    with time_machine.travel(LATE.replace(year=2032), tick=False):
-        disposal, by = asked_to_dispose(2026)
+    with time_machine.travel(LATE.replace(year=year + 6), tick=False):
+        disposal, by = asked_to_dispose(year, kind)
         results = at_once(hold, dispose, told=(NotDecidedError,))
     assert "保存継続" in str(results[1])
     with ward_scope(ALL_WARDS):
