@@ -126,7 +126,8 @@ class KeepsDraft:
             self.forget_draft()
             messages.success(self.request, "下書きを削除しました。")
             return HttpResponseRedirect(self.draft_page)
-        if not any(form.has_changed() for form in sent):
+        # A form that is locked may not ask any more what was typed into it.
+        if not self.is_locked and not any(form.has_changed() for form in sent):
             self.forget_draft()
             return JsonResponse({"kept": True, "text": ""})
         typed = {key: texts for form in sent for key, texts in typed_in(form).items()}
