@@ -113,7 +113,9 @@ def test_an_edition_that_cannot_be_drawn_holds_up_no_other_and_is_named(caplog):
     assert (broken.files.exists(), whole.files.exists()) == (False, True)
     assert str(broken) in caplog.text
     [(_, wrong)] = health.diagnosis({"公表のファイル"})
-    assert wrong == [f"{broken}のファイルがありません。理由を journalctl -u portal-worker で見てください。"]
+    assert wrong == [
+        f"{broken}のファイルがありません。理由を journalctl -u portal-worker で見てください。"
+    ]
 
 
 @pytest.fixture(scope="module")
