@@ -44,32 +44,38 @@ def list_erasures(folder: Path) -> None:
 def brought_back(folder: Path) -> list[ErasedPlace]:
     """The places on the list that this database has and nobody has erased in it, not saved.
 
-    Each with the moment of then. The caller's ward scope must be the whole city. Raises
-    UnreadableListError.
+    Each with the moment of then. The caller's ward scope must be the whole city. Two queries for each
+    model. Raises UnreadableListError.
     """
     erased = ErasedPlace.objects.exclude(erased_at=None).order_by()
     places = erased.values_list("model", "record", "field", Max("erased_at"))
     last = {tuple(place): at for *place, at in places}
-    found = {}
+    back: dict[tuple[str, int, str], datetime] = {}
     for said, *place in sorted(_listed(folder)):
-        (model, record, field), at = place, datetime.fromisoformat(said)
-        since = last.get((model, record, field))
-        if (since is None or since < at) and _exists(model, record):
-            found[model, record, field] = ErasedPlace(
-                model=model, record=record, field=field, erased_at=at
-            )
-    return list(found.values())
+        at, since = datetime.fromisoformat(said), last.get(tuple(place))
+        if since is None or since < at:
+            back[tuple(place)] = at
+    labels = {label for label, *_ in back}
+    there = {label: _existing(label, {pk for of, pk, _ in back if of == label}) for label in labels}
+    return [
+        ErasedPlace(model=model, record=record, field=field, erased_at=at)
+        for (model, record, field), at in back.items()
+        if record in there[model]
+    ]
 
 
-def _exists(label: str, record: int) -> bool:
+def _existing(label: str, keys: set[int]) -> set[int]:
+    """Those of the keys of records that the database knows, be it from their versions alone."""
     try:
         model = apps.get_model(label)
     except (LookupError, ValueError):
         # Of another program, which had other records.
-        return False
-    if model._base_manager.filter(pk=record).exists():
-        return True
-    return hasattr(model, "versions") and kept_versions_of(model).filter(pgh_obj_id=record).exists()
+        return set()
+    known = set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+    if hasattr(model, "versions"):
+        kept = kept_versions_of(model).filter(pgh_obj_id__in=keys)
+        known |= set(kept.values_list("pgh_obj_id", flat=True))
+    return known
 
 
 def _listed(folder: Path) -> set[tuple[str, str, int, str]]:

@@ -35,8 +35,10 @@ def places_and_unread(words: str) -> tuple[list[ErasedPlace], list[ErasedPlace]]
     for label, field in FILES.items():
         model = apps.get_model(label)
         found += with_wards(model, list(_files_with(model, field, words, until)))
-    unread = [each for each in found if not (each.row_count or each.version_count)]
-    return [each for each in found if each not in unread], unread
+    places, unread = [], []
+    for each in found:
+        (places if each.row_count or each.version_count else unread).append(each)
+    return places, unread
 
 
 def with_wards(model: type[models.Model], places: list[ErasedPlace]) -> list[ErasedPlace]:

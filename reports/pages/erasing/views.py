@@ -146,8 +146,8 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
     except UnreadableListError as error:
         back = []
         messages.error(request, str(error))
-    for each in back:
-        with_wards(model_of(each), [each])
+    for model in {*map(model_of, back)}:
+        with_wards(model, [each for each in back if model_of(each) is model])
     context = {
         "title": TITLE,
         "lead": "誤って入力・送信された患者の氏名などを、記録・履歴・控え・ファイルから消去します。",

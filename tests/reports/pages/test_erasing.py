@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook
 from pypdf import PdfWriter
@@ -680,6 +681,21 @@ def test_what_a_restored_backup_brings_back_is_named_until_it_is_erased_again(
     assert brought_back(tmp_path) == []
     assert "もう一度消去する" not in bureau.get("/erasures/").content.decode()
     assert list(QUESTIONS["個人情報の消去"]()) == []
+
+
+def test_what_came_back_is_looked_up_together(settings, tmp_path, bureau):
+    settings.BACKUP_FOLDER = tmp_path
+    rows, counts = [], []
+    for _ in range(3):
+        rows.append(
+            ["2026-11-01T00:00:00", "trainings.training", make.TrainingFactory().pk, "note"]
+        )
+        (tmp_path / LIST).write_text(json.dumps(rows))
+        with CaptureQueriesContext(connection) as queries:
+            page = bureau.get("/erasures/").content.decode()
+        assert f"もう一度消去するもの（{len(rows)}か所）" in page
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
 
 
 @pytest.mark.parametrize(
