@@ -30,7 +30,6 @@ def drawing(drawn: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308
 
 
-@register.simple_tag
 def change(each: Change, pair: object) -> SafeString:
     """A difference: 「＋3」, or with its two numbers 「129→132 ＋3」; its direction also in a word."""
     numbers = f"{each.before:g}→{each.after:g} " if pair else ""

@@ -118,7 +118,7 @@ def uploads_of(year: FiscalYear) -> QuerySet[Upload]:
 
 
 def holdings() -> list[Holding]:
-    """All years that are over, newest first. Five queries."""
+    """All years that are over, newest first. Six queries."""
     now = FiscalYear.of(timezone.localdate()).year
     holds = {(each.kind, each.fiscal_year): each for each in _holds()}
     disposals = {(each.kind, each.fiscal_year): each for each in _disposals()}
