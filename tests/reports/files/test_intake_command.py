@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from consultations.models import MonthlyConsultationTotal
-from reports.files.opening.marked_list import NAME as MENDING_LIST
+from reports.files.opening.marking import NAME as MENDING_LIST
 from reports.files.outcome import CellRef, Outcome, Question, QuestionKind
 from reports.management.commands.intake import answers_to
 from reports.models import Upload, UploadResult

@@ -10,8 +10,7 @@ from openpyxl.styles import Color, PatternFill
 from reports.files.marked_copy import marked_copy
 from reports.files.opening import UnusableFileError
 from reports.files.opening.book import TO_CONFIRM, TO_MEND
-from reports.files.opening.marked_list import COLUMNS, HEAD_ROW, MARKS, NAME
-from reports.files.opening.marking import AUTHOR
+from reports.files.opening.marking import AUTHOR, COLUMNS, HEAD_ROW, MARKS, NAME
 from reports.files.outcome import CellRef, Outcome, Problem, Question, QuestionKind
 from tests.reports.files.filling import opened, saved
 from tests.reports.files.opening.packing import parts_of
