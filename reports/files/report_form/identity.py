@@ -19,7 +19,7 @@ from reports.files.report_workbook.layout import (
     WARD_NAME,
     form_number,
 )
-from reports.files.report_workbook.sheets import sheets_of
+from reports.files.report_workbook.sheet import sheets_of
 from reports.models import HandedOutForm
 from wards.japanese.letters import compact, plain
 from wards.models import ReportingRound, User, Ward
