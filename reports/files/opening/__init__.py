@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.files.opening.book import Book, OpenedTemplate, Remark
-from reports.files.opening.unusable import TOO_MUCH, UnusableFileError
+from reports.files.opening.unusable import FileKind, UnusableFileError
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[3]
@@ -91,7 +91,7 @@ def _answer(task: str, content: bytes, *arguments: object) -> Any:
         try:
             state, result, is_spent = _children[0].answer(task, content, arguments)
         except (EOFError, OSError):
-            state, result, is_spent = "unusable", TOO_MUCH, True
+            state, result, is_spent = "unusable", FileKind.TOO_MUCH.value, True
         if is_spent:
             _replace_child()
     if state == "unusable":

@@ -15,12 +15,8 @@ from reports.files.opening.book import Book, Sheet
 from reports.files.opening.marking import marked_copy
 from reports.files.opening.package import Package, kind_by_first_bytes
 from reports.files.opening.unusable import (
-    BROKEN,
     MEGABYTE,
     MOST_BYTES,
-    SAVE_AS_CSV,
-    TOO_MANY_BYTES,
-    TOO_MUCH,
     FileKind,
     UnusableFileError,
     refusal,
@@ -117,7 +113,7 @@ _MUCH_MEMORY = 200 * MEGABYTE
 def opened(content: bytes, values_only: bool, csv: bool) -> Book:
     """The file as a Book. Raises UnusableFileError."""
     if len(content) > MOST_BYTES:
-        raise UnusableFileError(*TOO_MANY_BYTES)
+        raise refusal(FileKind.TOO_MANY_BYTES)
     if not content.strip(b"\x00 \t\r\n"):
         raise refusal(FileKind.EMPTY)
     if content.startswith(b"PK"):
@@ -126,7 +122,7 @@ def opened(content: bytes, values_only: bool, csv: bool) -> Book:
     if text is None:
         kind = kind_by_first_bytes(content)
         if kind is FileKind.UNKNOWN and csv:
-            raise UnusableFileError("このファイルは、文字として読めません。", SAVE_AS_CSV)
+            raise refusal(FileKind.NO_TEXT)
         raise refusal(kind)
     kind = _kind_of_text(text)
     if kind is not FileKind.CSV or not csv:
@@ -160,11 +156,11 @@ def _result(task: str, content: bytes, arguments: tuple) -> tuple[str, object, b
     except UnusableFileError as error:
         return "unusable", error.args, _is_spent()
     except MemoryError:
-        return "unusable", TOO_MUCH, True
+        return "unusable", FileKind.TOO_MUCH.value, True
     except Exception as error:  # Whatever a library raises over a damaged file.
         if getattr(error, "code", None) == ErrorTypes.ERR_NO_MEMORY:
-            return "unusable", TOO_MUCH, True
-        return "unusable", BROKEN, _is_spent()
+            return "unusable", FileKind.TOO_MUCH.value, True
+        return "unusable", FileKind.BROKEN.value, _is_spent()
     return "done", result, _is_spent()
 
 
@@ -192,7 +188,7 @@ def serve(connection: Connection) -> None:
         try:
             connection.send(_result(task, content, arguments))
         except MemoryError:
-            connection.send(("unusable", TOO_MUCH, True))
+            connection.send(("unusable", FileKind.TOO_MUCH.value, True))
 
 
 if __name__ == "__main__":

@@ -9,20 +9,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from reports.files.opening.unusable import (
-    BROKEN,
-    HOSTILE_XML,
-    MEGABYTE,
-    NO_SHEET,
-    PASSWORD_ZIP,
-    STRICT,
-    TOO_MUCH,
-    UNUSUAL,
-    YEAR_1904,
-    FileKind,
-    UnusableFileError,
-    refusal,
-)
+from reports.files.opening.unusable import MEGABYTE, FileKind, UnusableFileError, refusal
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT_BOOK = "{http://purl.oclc.org/ooxml/spreadsheetml/main}workbook"
@@ -93,19 +80,19 @@ class Package:
     def __init__(self, content: bytes) -> None:
         # Before an object of 500 bytes is made for each of them.
         if content.count(b"PK\x01\x02") > _MOST_ENTRIES:
-            raise UnusableFileError(*TOO_MUCH)
+            raise refusal(FileKind.TOO_MUCH)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except _DAMAGE:
-            raise UnusableFileError(*BROKEN) from None
+            raise refusal(FileKind.BROKEN) from None
         entries = self._zip.infolist()
         self._entries = {entry.filename.lower(): entry for entry in entries}
         self._left = _MOST_UNPACKED
         if any(entry.flag_bits & 1 for entry in entries):
-            raise UnusableFileError(*PASSWORD_ZIP)
+            raise refusal(FileKind.PASSWORD_ZIP)
         # Two readers would read a name that stands twice differently.
         if len(self._entries) < len(entries) or any(map(_leads_outside, self._entries)):
-            raise UnusableFileError(*UNUSUAL)
+            raise refusal(FileKind.UNUSUAL)
 
     def spelled(self, name: str) -> str:
         """The name of a part as the file writes it."""
@@ -115,20 +102,20 @@ class Package:
         """The bytes of a part of XML without document type."""
         entry = self._entries.get(name.lower())
         if entry is None:
-            raise UnusableFileError(*BROKEN)
+            raise refusal(FileKind.BROKEN)
         self._left -= entry.file_size
         if self._left < 0:
-            raise UnusableFileError(*TOO_MUCH)
+            raise refusal(FileKind.TOO_MUCH)
         try:
             part = self._zip.read(entry)
         except (*_DAMAGE, NotImplementedError, RuntimeError):
-            raise UnusableFileError(*BROKEN) from None
+            raise refusal(FileKind.BROKEN) from None
         if any(each in part for each in _DOCTYPES):
-            raise UnusableFileError(*HOSTILE_XML)
+            raise refusal(FileKind.HOSTILE_XML)
         encoding = _ENCODING.search(part[:200])
         is_markup = part.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"<", b"\xff", b"\xfe")
         if not is_markup or (encoding and encoding[1].lower() not in _ENCODINGS):
-            raise UnusableFileError(*BROKEN)
+            raise refusal(FileKind.BROKEN)
         return part
 
     def read_all(self) -> None:
@@ -139,7 +126,7 @@ class Package:
             else:
                 self._left -= entry.file_size
         if self._left < 0:
-            raise UnusableFileError(*TOO_MUCH)
+            raise refusal(FileKind.TOO_MUCH)
 
     def tree(self, name: str) -> etree._Element:
         """The root element of a small part."""
@@ -208,12 +195,12 @@ class Package:
             raise refusal(self.kind)
         book = self.tree(self.main_part)
         if book.tag == _STRICT_BOOK:
-            raise UnusableFileError(*STRICT)
+            raise refusal(FileKind.STRICT)
         if book.tag != f"{MAIN}workbook":
-            raise UnusableFileError(*BROKEN)
+            raise refusal(FileKind.BROKEN)
         for each in book.iter(f"{MAIN}workbookPr"):
             if each.get("date1904", "").lower() in ("1", "true", "on"):
-                raise UnusableFileError(*YEAR_1904)
+                raise refusal(FileKind.YEAR_1904)
         relations = self.relations(self.main_part)
         sheets = []
         for sheet in book.iter(f"{MAIN}sheet"):
@@ -222,7 +209,7 @@ class Package:
                 hidden = sheet.get("state", "visible") != "visible"
                 sheets.append((sheet.attrib["name"], hidden, part))
         if not sheets:
-            raise UnusableFileError(*NO_SHEET)
+            raise refusal(FileKind.NO_SHEET)
         if len(sheets) > _MOST_SHEETS:
             raise UnusableFileError(
                 f"シートが多すぎます。読み込めるのは {_MOST_SHEETS} 枚までです。",

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from reports.files.opening.book import Sheet
 from reports.files.opening.package import MAIN, Package
-from reports.files.opening.unusable import BROKEN, UnusableFileError
+from reports.files.opening.unusable import FileKind, UnusableFileError, refusal
 
 ROW, _CELL, VALUE, INLINE = (MAIN + name for name in ("row", "c", "v", "is"))
 _ITEM, _RUN, TEXT, _LOOK = (MAIN + name for name in ("si", "r", "t", "rPr"))
@@ -31,7 +31,7 @@ def elements(part: bytes, root: str, *tags: str) -> Iterator[etree._Element]:
         while element.getprevious() is not None:
             del element.getparent()[0]
     if parser.root.tag != MAIN + root:
-        raise UnusableFileError(*BROKEN)
+        raise refusal(FileKind.BROKEN)
 
 
 def shared_texts(part: bytes) -> list[str]:

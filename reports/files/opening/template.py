@@ -12,7 +12,7 @@ from pptx.presentation import Presentation
 from reports.document.exporters.pptx.template import A4, layouts_of
 from reports.files.opening.book import OpenedTemplate
 from reports.files.opening.package import Package, kind_by_first_bytes
-from reports.files.opening.unusable import MOST_BYTES, TOO_MANY_BYTES, FileKind, UnusableFileError
+from reports.files.opening.unusable import MOST_BYTES, FileKind, UnusableFileError, refusal
 from wards.outgoing.packing import packed
 
 NO_POWERPOINT = "PowerPoint プレゼンテーション（.pptx）ではありません。"
@@ -33,7 +33,7 @@ TOLERANCE = 0.03
 def opened_template(content: bytes) -> OpenedTemplate:
     """What can be used of a file. Raises UnusableFileError, whose hint whoever asks for the file gives."""
     if len(content) > MOST_BYTES:
-        raise UnusableFileError(*TOO_MANY_BYTES)
+        raise refusal(FileKind.TOO_MANY_BYTES)
     if not content.startswith(b"PK"):
         is_locked = kind_by_first_bytes(content) is FileKind.ENCRYPTED
         raise UnusableFileError(FileKind.ENCRYPTED.value[0] if is_locked else NO_POWERPOINT, "")

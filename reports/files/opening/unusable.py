@@ -11,7 +11,7 @@ _SAVE_AS_XLSX = (
     "Excel で開き、［名前を付けて保存］でファイルの種類「Excel ブック（*.xlsx）」を選んで"
     "保存してから、もう一度お試しください。"
 )
-SAVE_AS_CSV = (
+_SAVE_AS_CSV = (
     "Excel で開き、［名前を付けて保存］でファイルの種類「CSV UTF-8（コンマ区切り）」を"
     "選んで保存してから、もう一度お試しください。"
 )
@@ -20,42 +20,10 @@ _SAVE_AGAIN = (
 )
 _CHOOSE_AGAIN = "Excel ブック（拡張子が .xlsx のファイル）か CSV を選択してください。"
 _NO_MACROS = "安全のため、マクロの入ったファイルは読み込みません。"
-TOO_MANY_BYTES = (
-    f"ファイルが大きすぎます。読み込めるのは {MOST_BYTES // MEGABYTE} MB までです。",
-    "不要なシート、画像、空の行を削除して保存し直してください。",
-)
-TOO_MUCH = (
-    "ファイルの中身が多すぎるため、読み込みを止めました。",
-    "不要なシートや、値のない行や列（罫線や色だけの所）を［削除］し、保存し直してください。",
-)
-BROKEN = ("ファイルが壊れています（途中で切れているか、書き換わっています）。", _SAVE_AGAIN)
-UNUSUAL = ("ファイルの中の構成が正しくありません。", _SAVE_AGAIN)
-HOSTILE_XML = (
-    "ファイルの中に、外部の読み込みや文字の膨張に使われる記述（DOCTYPE）があるため、"
-    "安全のために読み込みを止めました。",
-    _SAVE_AGAIN,
-)
-PASSWORD_ZIP = (
-    "パスワードの付いた ZIP ファイルです。",
-    "パスワードで展開し、中の Excel ブック（.xlsx）を選択してください。",
-)
-STRICT = (
-    "「Strict Open XML スプレッドシート」という別の形式で保存されたファイルです。",
-    _SAVE_AS_XLSX,
-)
-YEAR_1904 = (
-    "日付を1904年から数える設定のブックのため、日付が4年ずれるおそれがあります。",
-    "Excel の［ファイル］→［オプション］→［詳細設定］で「1904年から計算する」の"
-    "チェックを外し、日付を確かめて保存し直してください。",
-)
-NO_SHEET = (
-    "ブックに、値を書き込むワークシートがありません（グラフだけのシートは読めません）。",
-    "値の入ったシートのあるブックを選択してください。",
-)
 
 
 class FileKind(Enum):
-    """What a file is; with what is said of it where another is asked for, and what to do."""
+    """What a file is, with what is said of one that cannot be used, and what to do."""
 
     XLSX = ()
     EMPTY = (
@@ -105,6 +73,40 @@ class FileKind(Enum):
     PDF = ("PDF です。", _CHOOSE_AGAIN)
     PICTURE = ("画像です。", _CHOOSE_AGAIN)
     UNKNOWN = ("何のファイルか分かりません。", _CHOOSE_AGAIN)
+    NO_TEXT = ("このファイルは、文字として読めません。", _SAVE_AS_CSV)
+    # Of whatever kind.
+    TOO_MANY_BYTES = (
+        f"ファイルが大きすぎます。読み込めるのは {MOST_BYTES // MEGABYTE} MB までです。",
+        "不要なシート、画像、空の行を削除して保存し直してください。",
+    )
+    TOO_MUCH = (
+        "ファイルの中身が多すぎるため、読み込みを止めました。",
+        "不要なシートや、値のない行や列（罫線や色だけの所）を［削除］し、保存し直してください。",
+    )
+    BROKEN = ("ファイルが壊れています（途中で切れているか、書き換わっています）。", _SAVE_AGAIN)
+    UNUSUAL = ("ファイルの中の構成が正しくありません。", _SAVE_AGAIN)
+    HOSTILE_XML = (
+        "ファイルの中に、外部の読み込みや文字の膨張に使われる記述（DOCTYPE）があるため、"
+        "安全のために読み込みを止めました。",
+        _SAVE_AGAIN,
+    )
+    PASSWORD_ZIP = (
+        "パスワードの付いた ZIP ファイルです。",
+        "パスワードで展開し、中の Excel ブック（.xlsx）を選択してください。",
+    )
+    STRICT = (
+        "「Strict Open XML スプレッドシート」という別の形式で保存されたファイルです。",
+        _SAVE_AS_XLSX,
+    )
+    YEAR_1904 = (
+        "日付を1904年から数える設定のブックのため、日付が4年ずれるおそれがあります。",
+        "Excel の［ファイル］→［オプション］→［詳細設定］で「1904年から計算する」の"
+        "チェックを外し、日付を確かめて保存し直してください。",
+    )
+    NO_SHEET = (
+        "ブックに、値を書き込むワークシートがありません（グラフだけのシートは読めません）。",
+        "値の入ったシートのあるブックを選択してください。",
+    )
 
 
 class UnusableFileError(Exception):
@@ -119,5 +121,5 @@ class UnusableFileError(Exception):
 
 
 def refusal(kind: FileKind) -> UnusableFileError:
-    """Why a file of this kind is refused where another is asked for."""
+    """Why a file of this kind is refused."""
     return UnusableFileError(*kind.value, kind)

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from pypdf import PdfReader
 
 from reports.files.opening.package import kind_by_first_bytes
-from reports.files.opening.unusable import TOO_MUCH, FileKind, UnusableFileError, refusal
+from reports.files.opening.unusable import FileKind, refusal
 
 # What ends a cell or a paragraph parts words; any other mark only cuts a text into pieces.
 _ENDS = re.compile(rb"</(?:\w+:)?(?:c|v|f|si|is|p)>")
@@ -38,7 +38,7 @@ def says(content: bytes, words: str, depth: int = _DEEPEST) -> bool:
     Raises whatever a library does where they were not found and something could not be read.
     """
     if depth < 0:
-        raise UnusableFileError(*TOO_MUCH)
+        raise refusal(FileKind.TOO_MUCH)
     if content.startswith(b"PK\x03\x04"):
         return _package_says(content, words, depth)
     if b"%PDF-" in content[:1024]:
@@ -70,7 +70,7 @@ def _part(package: ZipFile, name: str) -> bytes:
     with package.open(name) as opened:
         part = opened.read(_MOST_OF_A_PART)
         if opened.read(1):
-            raise UnusableFileError(*TOO_MUCH)
+            raise refusal(FileKind.TOO_MUCH)
         return part
 
 

@@ -10,19 +10,7 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
-from reports.files.opening.unusable import (
-    BROKEN,
-    HOSTILE_XML,
-    MOST_BYTES,
-    NO_SHEET,
-    PASSWORD_ZIP,
-    STRICT,
-    TOO_MANY_BYTES,
-    TOO_MUCH,
-    UNUSUAL,
-    YEAR_1904,
-    FileKind,
-)
+from reports.files.opening.unusable import MOST_BYTES, FileKind
 from tests.reports.files.opening.packing import (
     BOOK,
     BOOK_RELATIONS,
@@ -62,11 +50,12 @@ class HostileFile:
 FILES: list[HostileFile] = []
 
 
-def enter(said: tuple[str, str], **contents: bytes | Callable[[], bytes]) -> None:
+def enter(said: FileKind | tuple, **contents: bytes | Callable[[], bytes]) -> None:
     """Enters files of which the same is said, by their names."""
+    sentence, hint = said.value if isinstance(said, FileKind) else said
     for name, content in contents.items():
         made = content if callable(content) else lambda content=content: content
-        FILES.append(HostileFile(name.replace("_", " "), made, *said))
+        FILES.append(HostileFile(name.replace("_", " "), made, sentence, hint))
 
 
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -82,46 +71,44 @@ def package(content_type: str) -> bytes:
 
 # --- Other kinds -----------------------------------------------------------------------------
 
-enter(FileKind.EMPTY.value, zero_bytes=b"", nothing_but_zeros=bytes(4096))
+enter(FileKind.EMPTY, zero_bytes=b"", nothing_but_zeros=bytes(4096))
 enter(
-    FileKind.HTML.value,
+    FileKind.HTML,
     html_called_xls=b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>20',
 )
 enter(
-    FileKind.XML.value,
+    FileKind.XML,
     xml_spreadsheet_of_2003=b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:x"/>',
 )
-enter(FileKind.PDF.value, pdf=b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
+enter(FileKind.PDF, pdf=b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
 enter(
-    FileKind.PICTURE.value,
+    FileKind.PICTURE,
     png=b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01",
     photograph_of_a_telephone=b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
 )
 enter(
-    FileKind.WORD.value,
+    FileKind.WORD,
     docx=package(f"{OPEN_XML}.wordprocessingml.document.main+xml"),
     old_word_document=ole("WordDocument", "1Table"),
 )
-enter(FileKind.POWERPOINT.value, pptx=package(f"{OPEN_XML}.presentationml.presentation.main+xml"))
+enter(FileKind.POWERPOINT, pptx=package(f"{OPEN_XML}.presentationml.presentation.main+xml"))
 enter(
-    FileKind.ZIP.value,
+    FileKind.ZIP,
     another_zip=zipped({"読んでください.txt": b"1"}),
     workbook_inside_a_zip=lambda: zipped({"様式.xlsx": small_workbook()}),
     zip_without_anything=b"PK\x05\x06".ljust(22, b"\0"),
     zip_without_a_workbook=zipped({LOOKS: b"<styleSheet/>"}),
     entries_that_share_their_bytes=lambda: overlapping(500),
 )
+enter(FileKind.XLS, xls=ole("Workbook", "\x05SummaryInformation"), xls_of_excel_95=ole("Book"))
+enter(FileKind.ENCRYPTED, xlsx_with_a_password=ole("EncryptionInfo", "EncryptedPackage"))
+enter(FileKind.XLSB, xlsb=package("application/vnd.ms-excel.sheet.binary.macroEnabled.main"))
 enter(
-    FileKind.XLS.value, xls=ole("Workbook", "\x05SummaryInformation"), xls_of_excel_95=ole("Book")
-)
-enter(FileKind.ENCRYPTED.value, xlsx_with_a_password=ole("EncryptionInfo", "EncryptedPackage"))
-enter(FileKind.XLSB.value, xlsb=package("application/vnd.ms-excel.sheet.binary.macroEnabled.main"))
-enter(
-    FileKind.ODS.value,
+    FileKind.ODS,
     ods=zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, method=0),
 )
 enter(
-    FileKind.NUMBERS.value,
+    FileKind.NUMBERS,
     numbers=zipped({"Index/Document.iwa": b"\x00", "preview.jpg": b"\xff\xd8"}, method=0),
 )
 
@@ -141,21 +128,22 @@ def macro_sheet_of_excel_4() -> bytes:
 
 
 enter(
-    FileKind.XLSM.value,
+    FileKind.XLSM,
     xlsm=xlsm,
     xlsx_that_hides_a_macro=lambda: changed({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}),
 )
-enter(FileKind.MACRO_SHEETS.value, macro_sheet_of_excel_4=macro_sheet_of_excel_4)
+enter(FileKind.MACRO_SHEETS, macro_sheet_of_excel_4=macro_sheet_of_excel_4)
 enter(
-    FileKind.SHORTCUT.value,
+    FileKind.SHORTCUT,
     shortcut=b"L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00",
 )
 enter(
-    ("このファイルは、文字として読めません。", "CSV UTF-8"),
+    FileKind.NO_TEXT,
     random_bytes=b"\xff" + random.Random(4).randbytes(5_000),
 )
 enter(
-    TOO_MANY_BYTES, twenty_megabytes_and_a_byte=lambda: b"PK\x03\x04".ljust(MOST_BYTES + 1, b"\0")
+    FileKind.TOO_MANY_BYTES,
+    twenty_megabytes_and_a_byte=lambda: b"PK\x03\x04".ljust(MOST_BYTES + 1, b"\0"),
 )
 
 # --- Archives and packages -------------------------------------------------------------------
@@ -174,7 +162,7 @@ def zip_with_a_password() -> bytes:
 
 
 enter(
-    BROKEN,
+    FileKind.BROKEN,
     cut_off_in_the_middle=lambda: small_workbook()[:2_000],
     one_byte_altered=one_byte_altered,
     only_the_first_bytes_of_a_zip=b"PK\x03\x04" + bytes(100),
@@ -188,17 +176,18 @@ enter(
     sheet_without_a_relation=lambda: changed({BOOK: replaced('r:id="rId1"', 'r:id="rId99"')}),
 )
 enter(
-    TOO_MUCH, many_entries=lambda: changed({f"xl/media/{number}": b"" for number in range(1_001)})
+    FileKind.TOO_MUCH,
+    many_entries=lambda: changed({f"xl/media/{number}": b"" for number in range(1_001)}),
 )
 enter(
-    UNUSUAL,
+    FileKind.UNUSUAL,
     one_name_twice=lambda: with_duplicate(SHEET, b"<other/>"),
     one_name_twice_in_other_letters=lambda: changed({"XL/Workbook.xml": b"<other/>"}),
     name_that_leads_outside=lambda: changed({"xl/../../../etc/cron.d/portal": b"x"}),
     absolute_name=lambda: changed({"/etc/passwd": b"x"}),
     name_with_backslashes=lambda: changed({"xl\\..\\..\\portal": b"x"}),
 )
-enter(PASSWORD_ZIP, zip_with_a_password=zip_with_a_password)
+enter(FileKind.PASSWORD_ZIP, zip_with_a_password=zip_with_a_password)
 
 # --- XML -------------------------------------------------------------------------------------
 
@@ -218,7 +207,7 @@ def document_type_in_utf_16(part: bytes) -> bytes:
 
 
 enter(
-    HOSTILE_XML,
+    FileKind.HOSTILE_XML,
     billion_laughs_among_the_texts=lambda: changed(
         {STRINGS: f'{BILLION_LAUGHS}<sst xmlns="{MAIN}"><si><t>&l9;</t></si></sst>'.encode()}
     ),
@@ -230,7 +219,7 @@ enter(
     document_type_in_utf_16=lambda: changed({SHEET: document_type_in_utf_16}),
 )
 enter(
-    BROKEN,
+    FileKind.BROKEN,
     document_type_hidden_by_an_encoding=lambda: changed(
         {SHEET: f'<?xml version="1.0" encoding="utf-7"?><worksheet xmlns="{MAIN}"/>'.encode()}
     ),
@@ -261,16 +250,17 @@ def two_hundred_and_one_sheets() -> bytes:
 
 
 enter(
-    STRICT, strict_open_xml=lambda: changed({BOOK: AS_STRICT, SHEET: AS_STRICT, STRINGS: AS_STRICT})
+    FileKind.STRICT,
+    strict_open_xml=lambda: changed({BOOK: AS_STRICT, SHEET: AS_STRICT, STRINGS: AS_STRICT}),
 )
 enter(
-    YEAR_1904,
+    FileKind.YEAR_1904,
     days_counted_from_1904=lambda: changed(
         {BOOK: replaced("<workbookPr", '<workbookPr date1904="1"')}
     ),
 )
 enter(
-    NO_SHEET,
+    FileKind.NO_SHEET,
     only_a_sheet_with_a_chart=only_a_sheet_with_a_chart,
     no_sheet_at_all=lambda: changed({BOOK: no_sheet_at_all}),
 )
@@ -320,7 +310,7 @@ enter(
     ),
 )
 enter(
-    BROKEN,
+    FileKind.BROKEN,
     a_number_that_is_none=rows("<row><c><v>二十</v></c></row>"),
     a_row_that_is_none=rows('<row r="first"><c><v>1</v></c></row>'),
     a_row_with_five_thousand_digits=rows(f'<row r="{"9" * 5_000}"/>'),
