@@ -44,9 +44,9 @@ def read_moments_in_one_step(connection, **kwargs) -> None:
 
 
 def database_is_of_this_program(app_configs, databases=None, **kwargs) -> list[Error]:
-    """System check, run by `migrate` too: migrations are squashed while nothing is deployed.
+    """System check, run by `migrate` too: migrations are written anew while nothing is deployed.
 
-    To Django a database from before looks as if it were up to date: names of migrations are alike.
+    In a database from before Django by itself would begin to make tables that are there.
     """
     if not databases:
         return []

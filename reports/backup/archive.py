@@ -90,7 +90,7 @@ def restore(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def read_manifest(file: Path) -> dict[str, Any]:
-    """What a backup says of itself; BackupError where it is damaged or of a newer program."""
+    """What a backup says of itself; BackupError where it is damaged or of a program unknown here."""
     with tempfile.TemporaryDirectory() as draft:
         return _unpacked(file, Path(draft))
 
@@ -177,17 +177,17 @@ def _unpacked(file: Path, folder: Path) -> dict[str, Any]:
         raise BackupError(f"バックアップとして読めません: {error}") from error
     if sha256_of(folder / DUMP) != said["dump_sha256"]:
         raise BackupError("バックアップが壊れています（sha256）。")
-    _refuse_newer(said)
+    _refuse_unknown(said)
     return said
 
 
-def _refuse_newer(said: dict[str, Any]) -> None:
+def _refuse_unknown(said: dict[str, Any]) -> None:
     """By its migrations, not its version; a manifest of before they were named is of an older one."""
     ours = {".".join(key) for key in MigrationLoader(None).disk_migrations}
     if unknown := [name for name in said.get("migrations", ()) if name not in ours]:
         raise BackupError(
-            f"いまのプログラム（版{settings.VERSION}）より新しいプログラム（版{said['version']}）のバックアップです"
-            f"（{unknown[0]}）。新しいプログラムに更新してから戻してください。"
+            f"いまのプログラム（版{settings.VERSION}）の知らない版（{said['version']}）のバックアップです"
+            f"（{unknown[0]}）。バックアップの版のプログラムにしてから戻してください。"
         )
 
 

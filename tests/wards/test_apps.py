@@ -1,4 +1,4 @@
-"""A database from before the migrations were squashed is refused, not taken for up to date."""
+"""A database from before the migrations were written anew is refused with what to do."""
 
 from datetime import UTC, datetime
 

@@ -24,28 +24,17 @@ OF_NO_PAGE = {"wards_user": frozenset({"last_login"})}
 # What a deletion leaves in the log: that older rows are gone, up to this transaction.
 GONE = ""
 
-# One row a transaction and table: two writers never wait for each other here. The key's columns in
-# this order make a question about some tables since some transaction a walk of a few index entries.
+# One row a transaction, table and scope: two writers never wait for each other here. The key's
+# columns in this order make a question about some tables since some transaction a walk of a few
+# index entries. Scope is that of the writer: row-level security lets a ward write its own rows alone,
+# so that the others' answers stand. '' is anybody's: the owner, and whoever is bound by no policy.
 # SECURITY DEFINER: the role that runs the portal writes no row of this log itself.
 CREATE = """
 CREATE TABLE change_log (
     relation text NOT NULL, xid xid8 NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (relation, xid)
+    scope text NOT NULL DEFAULT '', PRIMARY KEY (relation, xid, scope)
 );
 CREATE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-BEGIN
-    INSERT INTO change_log (relation, xid) VALUES (TG_TABLE_NAME, pg_current_xact_id())
-    ON CONFLICT DO NOTHING;
-    RETURN NULL;
-END $$;
-"""
-# Under which ward scope a row was written: row-level security lets a ward write its own rows alone,
-# so that the others' answers stand. '' is anybody's: the owner, and whoever is bound by no policy.
-BY_SCOPE = """
-ALTER TABLE change_log ADD COLUMN scope text NOT NULL DEFAULT '',
-    DROP CONSTRAINT change_log_pkey, ADD PRIMARY KEY (relation, xid, scope);
-CREATE OR REPLACE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO change_log (relation, xid, scope) SELECT TG_TABLE_NAME, pg_current_xact_id(),
@@ -55,9 +44,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
-"""
-WITHOUT_SCOPE = f"""
-DROP TABLE change_log; DROP FUNCTION log_change() CASCADE; {CREATE}
 """
 # What is kept and asked for stands under a snapshot of its last use; older than a day is nobody's.
 _FORGET = f"""
@@ -70,7 +56,6 @@ INSERT INTO change_log (relation, xid) SELECT '{GONE}', max(xid) FROM gone HAVIN
 ON CONFLICT DO NOTHING
 $$;
 """  # noqa: S608 - no value of others
-DROP = "DROP FUNCTION IF EXISTS forget_old_changes(); DROP FUNCTION log_change() CASCADE; DROP TABLE change_log;"
 
 _TRIGGER = """
 CREATE OR REPLACE TRIGGER change_is_logged AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE {columns}

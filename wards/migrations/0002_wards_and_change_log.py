@@ -1,10 +1,12 @@
-"""Loads the 24 wards, and the extension that lets a constraint forbid overlapping periods."""
+"""The 24 wards, the log of changes, and what lets a constraint forbid overlapping periods."""
 
 import csv
 from pathlib import Path
 
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations
+
+from wards.reuse.change_log import CREATE
 
 WARD_MASTER = Path(__file__).resolve().parents[2] / "fixtures" / "ward_master.csv"
 
@@ -15,11 +17,12 @@ def load_wards(apps, schema_editor):
         ward_model.objects.bulk_create(ward_model(**row) for row in csv.DictReader(lines))
 
 
-def forget_wards(apps, schema_editor):
-    apps.get_model("wards", "Ward").objects.all().delete()
-
-
 class Migration(migrations.Migration):
-    dependencies = [("wards", "0001_records")]
+    dependencies = [("wards", "0001_tables")]
 
-    operations = [BtreeGistExtension(), migrations.RunPython(load_wards, forget_wards)]
+    operations = [
+        BtreeGistExtension(),
+        migrations.RunPython(load_wards),
+        # Its triggers follow the models, after each `migrate`.
+        migrations.RunSQL(CREATE),
+    ]
