@@ -9,6 +9,7 @@ from unicodedata import normalize
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from wards.japanese.numbers import own_digits
 from wards.models import CityRecord
 from wards.models.record import FiscalYearField, one_of
 from wards.triggers import keep_versions
@@ -101,7 +102,7 @@ def rising_bands(bands: Sequence[Band]) -> Bands:
 
 
 def _read_band(line: str) -> Band:
-    written = re.sub(r"\s|時間|回", "", normalize("NFKC", line)).translate(DASHES)
+    written = re.sub(r"\s|時間|回", "", normalize("NFKC", own_digits(line))).translate(DASHES)
     found = LINE.fullmatch(written)
     if not found:
         raise ValidationError(f"「{line.strip()[:30]}」を読めません。{EXAMPLE}")

@@ -26,10 +26,10 @@ class UnreadableError(ValueError):
 
 
 def own_digits(text: str) -> str:
-    """A text in which marks of footnotes stay apart from the number before them.
+    """A text in which marks of footnotes and items stay apart from the number beside them.
 
-    >>> own_digits("30①"), own_digits("R6.9.1²"), own_digits("３０")
-    ('30〓', 'R6.9.1〓', '３０')
+    >>> own_digits("30①"), own_digits("①10区"), own_digits("R6.9.1²"), own_digits("３０")
+    ('30〓', '〓10区', 'R6.9.1〓', '３０')
     """
     if text.isascii():
         return text
@@ -127,7 +127,7 @@ def read_postal_code(text: str) -> str:
 
     Raises UnreadableError.
     """
-    typed = compact(with_hyphens(text))
+    typed = compact(with_hyphens(own_digits(text)))
     match = _CODE.fullmatch(typed)
     if typed and not match:
         how = "536-0001 のように、7桁の数字を入力してください。"
@@ -152,7 +152,7 @@ def read_time(text: str) -> time:
 
     Raises UnreadableError with the sentence that tells what is wrong.
     """
-    match = _TIME.fullmatch(compact(text).replace("正午", "12:00"))
+    match = _TIME.fullmatch(compact(own_digits(text)).replace("正午", "12:00"))
     if match is None or not text.isprintable():
         raise UnreadableError.of(text, f"を時刻として読めません。{HOW_TO_WRITE_A_TIME}")
     hour = _hour(int(match["hour"]), f"{match['half']}{match['after']}".upper(), text)

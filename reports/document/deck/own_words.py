@@ -9,6 +9,7 @@ from unicodedata import normalize
 from reports.counting.figure import Choice, Figure
 from reports.document.deck.shape import Message, Run, Slide, plain
 from reports.document.texts import MESSAGE, SPEC_OF
+from wards.japanese.numbers import own_digits
 
 NUMBER = re.compile(r"\d+")
 # Years and days are no numbers of a figure, whatever numbers it has.
@@ -104,7 +105,7 @@ def numbers_in_doubt(
 
 def outdated_numbers(text: str, then: Numbers, now: Numbers) -> list[OutdatedNumber]:
     """What of the numbers of then stands in a text and is another one now."""
-    written = _written(_DAY.sub(" ", normalize("NFKC", text)))
+    written = _numbers_in(_DAY.sub(" ", _as_digits(text)))
     return [
         OutdatedNumber(place, value, now.get(place))
         for place, value in then.items()
@@ -120,8 +121,16 @@ def unknown_numbers(text: str, then: Numbers, slide: Slide, footer: str) -> list
 
 def _written(text: str) -> set[float]:
     """The numbers of a text, however they are typed; 12.5 is one of them, neither 12 nor 5."""
-    plain_text = re.sub(r"(?<=\d),(?=\d{3})", "", normalize("NFKC", text))
-    numbers = re.findall(r"\d+(?:\.\d+)?", plain_text)
+    return _numbers_in(_as_digits(text))
+
+
+def _as_digits(text: str) -> str:
+    """A text in narrow letters, in which ①, the mark of an item, is no digit of the number after it."""
+    return normalize("NFKC", own_digits(text))
+
+
+def _numbers_in(narrow_text: str) -> set[float]:
+    numbers = re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", narrow_text))
     return {float(each) if "." in each else int(each) for each in numbers}
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from institutions.models import Institution, InstitutionKind
 from reports.files.table import Head, Heading, Table, find_head
 from wards.japanese.letters import comparing_key, in_place, one_hyphen, with_hyphens
+from wards.japanese.numbers import own_digits
 from wards.models.user import CITY
 
 OSAKA_PREFECTURE = "27"
@@ -94,7 +95,7 @@ def digits_of(text: str) -> str:
     >>> digits_of("41-00035\\n(41-60035)"), digits_of("２７,０２００,９９５")
     ('4100035', '270200995')
     """
-    return _SEPARATORS.sub("", with_hyphens(_IN_BRACKETS.sub("", text)))
+    return _SEPARATORS.sub("", with_hyphens(own_digits(_IN_BRACKETS.sub("", text))))
 
 
 def read_number(text: str, table: PointTable) -> str:

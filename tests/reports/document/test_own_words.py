@@ -77,6 +77,9 @@ def test_a_changed_number_is_told_with_its_place_however_it_is_typed():
     now = slides_of([replace(hours, rows=(first, *hours.rows[1:]))])[HOURS]
     told = list(map(str, outdated_numbers("１５区が開設", numbers_of(slide), numbers_of(now))))
     assert "週あたりの開設時間数「20時間」：15 → 14" in told
+    assert (
+        list(map(str, outdated_numbers("①15区が開設", numbers_of(slide), numbers_of(now)))) == told
+    )
     assert outdated_numbers("5区が開設", numbers_of(slide), numbers_of(now)) == []
     assert list(map(str, outdated_numbers("1,204人", {"計": 1204, "別": 204}, {}))) == [
         "計：1204 → なし"
@@ -95,6 +98,7 @@ FOOTER = "令和６年度 在宅医療連携拠点事業"
         ("15区が開設（目標20区、他市は1,204か所）", [1204]),
         ("１７区が開設、うち33区は未定", [17, 33]),
         ("平均12.5時間、24区で19.50時間", [12.5, 19.5]),
+        ("①17区が開設、②33区は未定", [17, 33]),
         ("数のない文", []),
     ],
 )

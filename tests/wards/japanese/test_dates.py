@@ -210,7 +210,7 @@ def test_a_time_is_read_in_any_usual_spelling(text, read):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [(text, "時刻") for text in ("25:00", "24:00", "12:60", "夕方", "-1:00", "12:3x")]
+    [(text, "時刻") for text in ("25:00", "24:00", "12:60", "夕方", "-1:00", "12:3x", "①5:00")]
     + [(text, "何時かが分かりません") for text in ("午前12時", "午前15:00", "午後15時", "午前3pm")],
 )
 def test_what_is_no_time_is_told_in_a_sentence(text, sentence):

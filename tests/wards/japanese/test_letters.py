@@ -196,7 +196,8 @@ def test_a_postal_code_is_one_code_however_it_is_typed(number, hyphen, wide, bef
 
 
 @pytest.mark.parametrize(
-    "text", ["536-001", "53600011", "5-360001", "〒", "536_0001", "五三六の一", "٥٣٦٠٠٠١"]
+    "text",
+    ["536-001", "53600011", "5-360001", "〒", "536_0001", "五三六の一", "٥٣٦٠٠٠١", "①36-0001"],
 )
 def test_what_is_no_postal_code_is_told_with_an_example(text):
     with pytest.raises(UnreadableError, match="536-0001"):
