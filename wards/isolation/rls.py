@@ -30,14 +30,15 @@ def _set_scope(value: str) -> None:
 def ward_scope(value: str) -> Iterator[None]:
     """Everything inside sees only this ward ('27127'), all wards ('ALL') or nothing ('').
 
-    For requests, jobs, commands and tests. Opens a transaction, since the scope lives in one.
+    For requests, jobs, commands and tests. Opens a transaction, since the scope lives in one, or a
+    savepoint in it; nothing where the scope is that already.
     """
     is_outermost = not connection.in_atomic_block
+    previous = getattr(connection, "ward_scope", NO_WARD)
+    if previous == value and not is_outermost:
+        yield
+        return
     with transaction.atomic():
-        previous = getattr(connection, "ward_scope", NO_WARD)
-        if previous == value and not is_outermost:
-            yield
-            return
         _set_scope(value)
         connection.ward_scope = value
         try:
