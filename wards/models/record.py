@@ -1,5 +1,6 @@
 """What all records share: ward, who and when, fiscal year, validity, plan or held."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import ClassVar, Self
@@ -10,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.base import ModelState
 
 from wards.fiscal import FiscalYear, fiscal_year_of, year_and_month
 from wards.isolation.scoping import ScopedManager, ScopedQuerySet
@@ -43,6 +45,15 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_db(cls, db: str, field_names: Sequence[str], values: Sequence[object]) -> Self:
+        """As Django's own, which sets each value by itself: a tenth of what a dashboard costs."""
+        read = cls.__new__(cls)
+        read.__dict__.update(zip(field_names, values, strict=True))
+        read._state = ModelState()
+        read._state.adding, read._state.db = False, db
+        return read
 
     def _get_FIELD_display(self, field: models.Field) -> str:  # noqa: N802 - as Django calls it
         # Django's own makes a dictionary of all words each time: a tenth of what a dashboard costs.
