@@ -20,6 +20,7 @@ from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, T
 from wards.fiscal import FiscalYear, moment_label, place_in_year
 from wards.models import SAID_OF_AN_ITEM, NothingToReport, ReportingRound, Submission, Ward
 from wards.reuse.kept import remembered
+from wards.reuse.written import written_once
 from wards.versions.known_on import known_on
 from wards.vocabulary import (
     REPORTED,
@@ -178,12 +179,15 @@ class RoundRecords:
 
     def _stamps(self, model: type[Model]) -> QuerySet:
         decides, is_said = DECIDES_ITEM.get(model), model in SAID_OF_AN_ITEM
-        rows = self._rows(model).filter(**{f"{model.ward_path}__in": self.wards}).order_by()
-        marked = rows.annotate(
-            label=Value(model._meta.label_lower),
-            code=F(f"{model.ward_path}__pk"),
-            said=F(decides) if decides else Value(model.report_item.value),
-            of_form=F("submission__form") if is_said else Value(""),
+        marked = (
+            _rows(model, self._asked)
+            .order_by()
+            .annotate(
+                label=Value(model._meta.label_lower),
+                code=F(f"{model.ward_path}__pk"),
+                said=F(decides) if decides else Value(model.report_item.value),
+                of_form=F("submission__form") if is_said else Value(""),
+            )
         )
         columns = ("label", "code", "said", "of_form", "pk", "updated_at", "updated_by_id")
         return marked.values_list(*columns)
@@ -199,43 +203,68 @@ class RoundRecords:
         return self.of_city(CoordinatorEvent)
 
     def _of_city(self, model: type[Model]) -> list[Model]:
-        if model is CoordinatorEvent:
-            return list(model.objects.filter(fiscal_year=self.fiscal_year).order_by("number"))
-        rows = Meeting.objects.filter(ward__isnull=True, kind__in=CITY_KINDS)
-        return list(rows.filter(fiscal_year=self.fiscal_year).order_by("date", "pk"))
+        return _rows_of_city(model, self.fiscal_year)
+
+    @property
+    def _asked(self) -> Asked:
+        wards = tuple(ward.pk for ward in self.wards)
+        return Asked(wards, self.fiscal_year, self.as_of, self.month, self.only_reported)
 
     def _read(self, model: type[Model]) -> ByWard:
         path = model.ward_path
         code_of = attrgetter(f"{path.replace('__', '.')}_id")
         found: dict[str, list[Model]] = {}
-        for row in self._rows(model).filter(**{f"{path}__in": [ward.pk for ward in self.wards]}):
+        for row in _read_rows(model, self._asked):
             found.setdefault(code_of(row), []).append(row)
         return found
 
-    def _rows(self, model: type[Model]) -> QuerySet:
-        rows, year = model.objects.order_by(*_order_in_a_ward(model)), self.fiscal_year
-        if model in (DeskHours, Coordinator):
-            # In force on the day, at a desk that is itself in force on that day.
-            open_end = Q(desk__valid_to__isnull=True) | Q(desk__valid_to__gte=self.as_of)
-            in_force = rows.valid_on(self.as_of).filter(open_end, desk__valid_from__lte=self.as_of)
-            return in_force.select_related("desk")
-        if model is Designation:
-            return rows.counted_on(self.as_of).select_related("institution")
-        if model is AccompaniedVisit:
-            return rows.filter(date__range=(FiscalYear(year).start, FiscalYear(year).end))
-        if model is Attendance:
-            return rows.filter(event__fiscal_year=year).select_related("ward")
-        if model in SAID_OF_AN_ITEM:
-            rows = rows.filter(
-                submission__round__fiscal_year=year, submission__round__month=self.month
-            )
-            return rows.select_related("submission")
-        if model is MonthlyConsultationTotal:
-            rows = rows.filter(fiscal_year=year).order_by(place_in_year("month"))
-            if self.month:
-                return rows.filter(month=self.month)
-            return rows.filter(Exists(MONTH_IS_REPORTED)) if self.only_reported else rows
-        return rows.filter(fiscal_year=year)
+
+class Asked(NamedTuple):
+    """Of which wards, and of when, records are read."""
+
+    wards: tuple[str, ...]
+    year: int
+    as_of: date
+    month: int | None
+    only_reported: bool
+
+
+def _rows(model: type[Model], asked: Asked) -> QuerySet:
+    rows = model.objects.filter(**{f"{model.ward_path}__in": asked.wards})
+    rows, year = rows.order_by(*_order_in_a_ward(model)), asked.year
+    if model in (DeskHours, Coordinator):
+        # In force on the day, at a desk that is itself in force on that day.
+        open_end = Q(desk__valid_to__isnull=True) | Q(desk__valid_to__gte=asked.as_of)
+        in_force = rows.valid_on(asked.as_of).filter(open_end, desk__valid_from__lte=asked.as_of)
+        return in_force.select_related("desk")
+    if model is Designation:
+        return rows.counted_on(asked.as_of).select_related("institution")
+    if model is AccompaniedVisit:
+        return rows.filter(date__range=(FiscalYear(year).start, FiscalYear(year).end))
+    if model is Attendance:
+        return rows.filter(event__fiscal_year=year).select_related("ward")
+    if model in SAID_OF_AN_ITEM:
+        rows = rows.filter(
+            submission__round__fiscal_year=year, submission__round__month=asked.month
+        )
+        return rows.select_related("submission")
+    if model is MonthlyConsultationTotal:
+        rows = rows.filter(fiscal_year=year).order_by(place_in_year("month"))
+        if asked.month:
+            return rows.filter(month=asked.month)
+        return rows.filter(Exists(MONTH_IS_REPORTED)) if asked.only_reported else rows
+    return rows.filter(fiscal_year=year)
+
+
+_read_rows = written_once(_rows)
+
+
+@written_once
+def _rows_of_city(model: type[Model], year: int) -> QuerySet:
+    if model is CoordinatorEvent:
+        return model.objects.filter(fiscal_year=year).order_by("number")
+    rows = Meeting.objects.filter(ward__isnull=True, kind__in=CITY_KINDS)
+    return rows.filter(fiscal_year=year).order_by("date", "pk")
 
 
 @cache
