@@ -51,6 +51,10 @@ class CountingDay:
         return self.day == self.survey_day
 
     @property
+    def is_today(self) -> bool:
+        return self.day == self.today and not self.is_survey_day
+
+    @property
     def heading(self) -> str:
         """The heading of the column that says whether a row is counted."""
         return "基準日の数" if self.is_survey_day else f"{self.day.month}月{self.day.day}日の数"

@@ -3,14 +3,13 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
 from django_filters import FilterSet
 
 from institutions import filters, forms, models
 from institutions.counting import (
     MARKS,
-    CountingDay,
     Tally,
     counting_day,
     tally_on,
@@ -143,11 +142,8 @@ class DesignationPages(RecordPages):
             "tally": tally,
             "counted_wards": ward or request.user.ward or "24区",
             "kept_conditions": [(n, v) for n, v in request.GET.items() if n not in NOT_KEPT],
-            "days": _days(request.GET, day),
-            "without_consented_url": _with(
-                request.GET, "status", counted=filters.COUNTED_WITHOUT_CONSENTED
-            ),
-            "keys": _keys(request.GET, tally),
+            "without_consented": filters.COUNTED_WITHOUT_CONSENTED,
+            "keys": _keys(tally),
         }
 
     def actions(self, record: models.Designation) -> list[dict[str, str]]:
@@ -172,43 +168,14 @@ class DesignationPages(RecordPages):
         }
 
 
-def _keys(query: QueryDict, tally: Tally) -> list[tuple[Badge, int, str]]:
-    """Badge, number and address of each status that is counted, and of all that is not."""
+def _keys(tally: Tally) -> list[tuple[Badge, int, str | None, str]]:
+    """Badge, number and conditions of each status that is counted, and of all that is not."""
     counted = [
-        (STATUS_BADGES[status], count, _with(query, status=status, counted=filters.COUNTED))
+        (STATUS_BADGES[status], count, status, filters.COUNTED)
         for status, count in tally.by_status.items()
     ]
     none = Badge("gone", "数えない", "cross")
-    return [*counted, (none, tally.uncounted, _with(query, "status", counted=filters.NOT_COUNTED))]
-
-
-def _with(query: QueryDict, *gone: str, **answers: str) -> str:
-    """The address of this list with other conditions; it begins on its first page."""
-    changed = query.copy()
-    for name in ("page", *gone, *answers):
-        changed.pop(name, None)
-    for name, value in answers.items():
-        changed[name] = value
-    return f"?{changed.urlencode()}"
-
-
-def _days(query: QueryDict, counting: CountingDay) -> list[dict[str, object]]:
-    """The days to switch between; the reader's other conditions stay."""
-    is_today = counting.day == counting.today and not counting.is_survey_day
-    return [
-        {
-            "label": "調査の基準日",
-            "day": counting.survey_day,
-            "url": _with(query, "day"),
-            "current": counting.is_survey_day and counting.form.is_valid(),
-        },
-        {
-            "label": "今日",
-            "day": counting.today,
-            "url": _with(query, day=counting.today.isoformat()),
-            "current": is_today,
-        },
-    ]
+    return [*counted, (none, tally.uncounted, None, filters.NOT_COUNTED)]
 
 
 class InstitutionPages(RecordPages):
