@@ -12,7 +12,7 @@ from consultations import forms, models
 from wards.fiscal import FiscalYear
 from wards.forms.record_forms import RecordForm
 from wards.generic import Column, MonthlyPages, RecordPages, RelatedTable, two_lines
-from wards.generic.edits import OfOneRecord
+from wards.generic.edits import OnePartOfRecord
 from wards.generic.naming import name_of, nameable, named_table
 from wards.generic.pages import Views, action
 from wards.generic.tables import (
@@ -138,22 +138,12 @@ class CoordinatorPages(RecordPages):
         return [{"label": "資格の定義", "value": "\n".join(lines)}]
 
 
-class RecordsOfInitiative(OfOneRecord):
-    """Chooses the records that belong to an initiative."""
+class RecordsOfInitiative(OnePartOfRecord):
+    """Chooses the records of the year that belong to an initiative."""
 
+    form_class = forms.InitiativeRecordsForm
     title_ending = "の関連する記録を選ぶ"
     verb = "修正しました"
-    leads_on = False
-
-    def get_form_class(self) -> type[forms.InitiativeRecordsForm]:
-        return forms.InitiativeRecordsForm
-
-    def form_arguments(self) -> dict[str, object]:
-        return {}
-
-    def last_filed(self) -> None:
-        """Records of this year are asked for."""
-        return
 
 
 class RevertOfInitiative(RecordRevert):

@@ -18,7 +18,7 @@ from institutions.counting import (
 )
 from wards.fiscal import wareki
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, StatementPages, two_lines
-from wards.generic.edits import OfOneRecord
+from wards.generic.edits import OnePartOfRecord
 from wards.generic.pages import Views, action
 from wards.generic.tables import PERIOD, CodeFilter
 from wards.models import User
@@ -70,22 +70,12 @@ NOT_KEPT = ("day", "page")
 COLUMNS_OVER_TIME = (PERIOD, STATUS, FUNCTIONS)
 
 
-class DesignationChange(OfOneRecord):
+class DesignationChange(OnePartOfRecord):
     """Ends a designation and begins its new state the day after, in one step."""
 
     template_name = "records/form.html"
+    form_class = forms.DesignationChangeForm
     submit_label = "この日から変える"
-    leads_on = False
-
-    def get_form_class(self) -> type[forms.DesignationChangeForm]:
-        return forms.DesignationChangeForm
-
-    def form_arguments(self) -> dict[str, object]:
-        return {}
-
-    def last_filed(self) -> None:
-        """A state and its day are asked for, beside the one that holds now."""
-        return
 
     def done_sentence(self, saved: models.Designation) -> str:
         day = wareki(saved.valid_from)
@@ -225,12 +215,12 @@ class ResourceSurveyPages(StatementPages):
     columns = (
         Column("把握・更新", str),
         two_lines(
-            Column("方法", lambda survey: _methods(survey)),
+            Column(
+                "方法",
+                lambda survey: "、".join(
+                    models.SurveyMethod(each).label for each in survey.methods
+                ),
+            ),
             Column("方法（その他）", lambda survey: survey.method_detail),
         ),
     )
-
-
-def _methods(survey: models.ResourceSurvey) -> str:
-    labels = dict(models.ResourceSurvey._meta.get_field("methods").base_field.choices)
-    return "、".join(labels[code] for code in survey.methods)

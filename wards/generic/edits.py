@@ -48,7 +48,7 @@ class RecordFormView(KeepsDraft, RecordView, FormView):
         return [self.template_name or self.pages.form_template]
 
     def get_form_class(self) -> type[RecordForm]:
-        return self.pages.form_class
+        return self.form_class or self.pages.form_class
 
     def get_form_kwargs(self) -> dict[str, object]:
         return super().get_form_kwargs() | {
@@ -261,13 +261,24 @@ class RecordEdit(OfOneRecord):
     verb = "修正しました"
 
 
-class RecordEnd(OfOneRecord):
+class OnePartOfRecord(OfOneRecord):
+    """Asks in a form of its own for one part of a record, and not beside the report before."""
+
+    leads_on = False
+
+    def form_arguments(self) -> dict[str, object]:
+        return {}
+
+    def last_filed(self) -> None:
+        return
+
+
+class RecordEnd(OnePartOfRecord):
     """Sets the last day on which a record is valid; it stays for the days before."""
 
     template_name = "records/end.html"
     title_ending = "を終了する"
     submit_label = "この日で終了する"
-    leads_on = False
 
     def get_form_class(self) -> type[RecordForm]:
         made = forms.modelform_factory(self.pages.model, form=RecordForm, fields=["valid_to"])
@@ -276,14 +287,6 @@ class RecordEnd(OfOneRecord):
             "この日までは有効です。例 {short}", month=3, day=31
         )
         return made
-
-    def form_arguments(self) -> dict[str, object]:
-        """The form asks for a day alone."""
-        return {}
-
-    def last_filed(self) -> None:
-        """A day is asked for, and no answer."""
-        return
 
     def done_sentence(self, saved: Model) -> str:
         last = wareki_with_weekday(saved.valid_to)
