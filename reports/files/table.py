@@ -20,10 +20,6 @@ DEEPEST_HEAD = 40
 _SPACE_AND_MARKS = re.compile(r"[\s・/|／｜,、:※*]")
 _WHOLLY_IN_BRACKETS = re.compile(r"[(\[【〔「]([^()\[\]【】〔〕「」]*)[)\]】〕」]")
 _BRACKETS = re.compile(r"[(\[【〔「][^)\]】〕」]*[)\]】〕」]")
-# In brackets, words that make another number of it: 相談件数（前年度）.
-_OTHERWISE = re.compile(
-    r"前[年月期]|前回|昨年|目標|計画|予定|予測|見込|累計|うち|内数|実人|実数|平均|割合|増減|差|率"
-)
 # Rows that are named one by one.
 MOST_NAMED = 5
 
@@ -112,12 +108,7 @@ class Heading:
         """Whether a label in a file means this column."""
         plain = _unwrapped(label)
         names = {said(self.label), *self.words}
-        bare = (
-            ""
-            if any(map(_OTHERWISE.search, _BRACKETS.findall(plain)))
-            else _BRACKETS.sub("", plain)
-        )
-        return bool(plain) and (plain in names or bare in names)
+        return bool(plain) and (plain in names or _BRACKETS.sub("", plain) in names)
 
 
 @dataclass(frozen=True)

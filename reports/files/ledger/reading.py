@@ -270,8 +270,8 @@ def _refuse_shape(kind: LedgerKind, rows: Rows) -> None:
         sentence = f"ポータルの欄にない見出しがあります（{_quoted(other) or 'そのほか'}）。"
         names = "".join(f"「{heading.label}」" for heading in kind.headings)
         refuse(place, "", sentence, f"その欄を削除してください。欄は{names}だけです。")
-    if head.twice:
-        sentence = f"{_quoted(head.twice)}の欄が2つあります。"
+    if twice := [label for label in head.twice if said(label) in own]:
+        sentence = f"{_quoted(twice)}の欄が2つあります。"
         refuse(place, "", sentence, "どちらか1つにしてください。")
     needed = {said(head.label(key)) for key in kind.needed}
     if second := [line for line in rows.lines if needed <= set(map(said, line.cells))]:
