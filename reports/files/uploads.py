@@ -38,7 +38,6 @@ SETTLED = {
     UploadResult.WITHDRAWN: "このファイルは、{by}が{at}に取りやめています。",
     UploadResult.REFUSED: "このファイルは読み取れなかったので、保存することがありません。",
 }
-# Why a file that was confirmed was not saved.
 # Why a file is not kept.
 UNREADABLE = "読み取れなかったためです。"
 NEVER_READ = "読み取る前に取りやめたためです。"

@@ -1,8 +1,8 @@
 """The columns of both kinds of ledgers, and their samples as CSV and as a workbook."""
 
 from datetime import UTC, date, datetime
-from enum import StrEnum
 
+from django.db import models
 from django.utils import timezone
 
 from reports.files.table import Heading
@@ -45,15 +45,11 @@ MONTH_FORMAT = 'yyyy"年"m"月"'
 Value = str | int | date
 
 
-class LedgerKind(StrEnum):
+class LedgerKind(models.TextChoices):
     """What a row of a ledger is: a month, or a consultation."""
 
-    MONTH_TOTALS = "month_totals"
-    CASE_LOG = "case_log"
-
-    @property
-    def label(self) -> str:
-        return "月ごとの件数" if self is self.MONTH_TOTALS else "相談の記録"
+    MONTH_TOTALS = "month_totals", "月ごとの件数"
+    CASE_LOG = "case_log", "相談の記録"
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -68,24 +64,16 @@ def _examples(kind: LedgerKind) -> list[tuple[Value, ...]]:
     april, may = (FiscalYear.of(timezone.localdate()).month(number) for number in (4, 5))
     if kind is LedgerKind.MONTH_TOTALS:
         return [(april, 32, 9, EXAMPLE), (may, 28, 6, EXAMPLE)]
-    social_worker = [
-        "病院",
-        "医療ソーシャルワーカー",
-        "電話",
-        "入退院支援",
-        "退院支援、在宅医の紹介",
-    ]
-    care_manager = [
-        "居宅介護支援事業所",
-        "介護支援専門員",
-        "来所",
-        "日常の療養支援",
-        "訪問看護の利用",
-    ]
     return [
-        (april.replace(day=3), NEW, *social_worker, "情報提供", "解決", EXAMPLE),
-        (april.replace(day=5), CONTINUED, *care_manager, "関係機関への紹介", "継続中", EXAMPLE),
-    ]
+        (
+            april.replace(day=3), NEW, "病院", "医療ソーシャルワーカー", "電話", "入退院支援",
+            "退院支援、在宅医の紹介", "情報提供", "解決", EXAMPLE,
+        ),
+        (
+            april.replace(day=5), CONTINUED, "居宅介護支援事業所", "介護支援専門員", "来所",
+            "日常の療養支援", "訪問看護の利用", "関係機関への紹介", "継続中", EXAMPLE,
+        ),
+    ]  # fmt: skip
 
 
 def sample_csv(kind: LedgerKind) -> bytes:

@@ -184,10 +184,6 @@ class Book:
     kind: FileKind
     sheets: tuple[Sheet, ...]
 
-    @property
-    def sheet_names(self) -> list[str]:
-        return [sheet.name for sheet in self.sheets]
-
 
 TO_MEND, TO_CONFIRM = "✕ 修正する", "？ 確かめる"
 # The first cell of a marked copy's list: it tells our sheet from one of the user's.
