@@ -8,6 +8,7 @@ import resource
 import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
+from pkgutil import resolve_name
 
 from lxml.etree import ErrorTypes
 
@@ -130,29 +131,19 @@ def opened(content: bytes, values_only: bool, csv: bool) -> Book:
     return Book(FileKind.CSV, (Sheet("CSV", rows=csv_rows(text)),))
 
 
-def template(content: bytes) -> object:
-    """A PowerPoint as a template. Raises UnusableFileError."""
-    # Imported here: the library takes a third of a second and is needed by this format only.
-    from reports.files.opening.template import opened_template
-
-    return opened_template(content)
-
-
-def says(content: bytes, words: str) -> bool:
-    """Whether words stand in a file."""
-    # As above.
-    from reports.files.opening import words as searching
-
-    return searching.says(content, words)
-
-
-TASKS = {"open": opened, "mark": marked_copy, "template": template, "says": says}
+TASKS = {"open": opened, "mark": marked_copy}
+# Imported when they are asked for: the libraries behind them take a third of a second.
+RARE_TASKS = {
+    "template": "reports.files.opening.template:opened_template",
+    "says": "reports.files.opening.words:says",
+}
 
 
 def _result(task: str, content: bytes, arguments: tuple) -> tuple[str, object, bool]:
     """('done' or 'unusable', what came of it, whether this process has served its time)."""
     try:
-        result = TASKS[task](content, *arguments)
+        does = TASKS.get(task) or resolve_name(RARE_TASKS[task])
+        result = does(content, *arguments)
     except UnusableFileError as error:
         return "unusable", error.args, _is_spent()
     except MemoryError:
