@@ -18,9 +18,8 @@ from reports.document.deck.own_words import (
 )
 from reports.document.deck.shape import Correction, Deck, Slide
 from reports.document.deck.years import NO_PAST, Past
-from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import write_json
-from reports.document.exporters.longform import Document
+from reports.document.exporters.longform import Document, write_csv
 from reports.document.exporters.pdf import write_pdf
 from reports.document.exporters.ward.data import write_ward_csv, write_ward_json, write_ward_xlsx
 from reports.document.exporters.ward.page import WardPage

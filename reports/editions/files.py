@@ -8,7 +8,7 @@ from functools import partial
 
 from django.db import transaction
 
-from reports.document.exporters.csv_files import write_corrections
+from reports.document.exporters.longform import write_corrections
 from reports.document.publication import Format, template_in_use, write_file
 from reports.document.texts import all_texts, wants
 from reports.editions.content import document_of, read_content

@@ -1,12 +1,15 @@
-"""The one long table of figures that CSV and workbook share, a value a row; what an export says of itself."""
+"""The tables that CSV and workbook share: figures, a value a row, and the 正誤表; what an export says of itself."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from reports.counting.figure import PEOPLE, Basis, Choice, Figure, Row, WardRef
 from reports.document.deck.shape import Correction
 from wards.fiscal import FiscalYear, wareki
+from wards.outgoing.csv_rows import Encoding, write_rows
+from wards.outgoing.safe_text import continued
 
 # Data files name the city: 北区 exists in many of them.
 CITY = "大阪市"
@@ -108,35 +111,35 @@ def iso_day(text: str) -> date | None:
 NUMBER, WORDS, UNREPORTED = "数値", "文言", "未回答"
 
 # Heading, and what the column holds; the workbook prints the second on its sheet of columns.
-COLUMNS = (
-    ("年度", "年度の開始年（西暦）。その年の4月1日から次の年の3月31日まで"),
-    ("年度表示", "年度の和暦表示"),
-    ("版", "資料の版と公表日。公表前は「未確定」と、未提出の報告の数"),
-    ("図番号", "資料の章・節の番号"),
-    ("図ID", "図を一意に示す符号。年度が変わっても同じ"),
-    ("図名", "図の名称"),
-    ("回答方式", "回答の数え方。複数回答の値は足し合わせない"),
-    ("基準日", "登録内容の基準とした日。空欄は年度全体"),
-    ("区コード", "全国地方公共団体コード（5桁）。空欄は対象区全体または健康局の行"),
-    ("区名", "市名を付けた区名"),
-    ("区分コード", "回答・階級・区・見出し・催しの符号"),
-    ("区分", "回答・階級・区・見出し・催しの名称"),
-    ("項目", "この行の値または文言が何を表すか"),
-    ("値", "数値。空欄は値なし（0は0件の回答）"),
-    ("値の状態", "数値、文言、未回答のいずれか。値が空欄である理由を示す"),
-    ("単位", "値の単位"),
-    ("日付", "催しの開催日"),
-    ("文言番号", "同じ区分の中での文言の順番"),
-    ("文言ID", "文言を図の中で一意に示す符号。区分コードと文言番号から成る"),
-    ("文言", "取組内容、テーマ、議題などの文言"),
-    ("その他の内容", "回答に添えられた具体的な内容"),
-    ("分母", "回答を求めた区の数"),
-    ("回答区数", "回答した区の数"),
-    ("注記記号", "この値に付く注記の記号。複数のときは「；」で区切る"),
-    ("注記", "注記の文言。複数のときは「；」で区切る"),
-    ("続き番号", "文言が1つのセルに収まらないとき、2行目以降に2、3…と入る。続きの行の値は空欄"),
-)
-HEADINGS = tuple(heading for heading, _ in COLUMNS)
+COLUMNS = {
+    "年度": "年度の開始年（西暦）。その年の4月1日から次の年の3月31日まで",
+    "年度表示": "年度の和暦表示",
+    "版": "資料の版と公表日。公表前は「未確定」と、未提出の報告の数",
+    "図番号": "資料の章・節の番号",
+    "図ID": "図を一意に示す符号。年度が変わっても同じ",
+    "図名": "図の名称",
+    "回答方式": "回答の数え方。複数回答の値は足し合わせない",
+    "基準日": "登録内容の基準とした日。空欄は年度全体",
+    "区コード": "全国地方公共団体コード（5桁）。空欄は対象区全体または健康局の行",
+    "区名": "市名を付けた区名",
+    "区分コード": "回答・階級・区・見出し・催しの符号",
+    "区分": "回答・階級・区・見出し・催しの名称",
+    "項目": "この行の値または文言が何を表すか",
+    "値": "数値。空欄は値なし（0は0件の回答）",
+    "値の状態": "数値、文言、未回答のいずれか。値が空欄である理由を示す",
+    "単位": "値の単位",
+    "日付": "催しの開催日",
+    "文言番号": "同じ区分の中での文言の順番",
+    "文言ID": "文言を図の中で一意に示す符号。区分コードと文言番号から成る",
+    "文言": "取組内容、テーマ、議題などの文言",
+    "その他の内容": "回答に添えられた具体的な内容",
+    "分母": "回答を求めた区の数",
+    "回答区数": "回答した区の数",
+    "注記記号": "この値に付く注記の記号。複数のときは「；」で区切る",
+    "注記": "注記の文言。複数のときは「；」で区切る",
+    "続き番号": "文言が1つのセルに収まらないとき、2行目以降に2、3…と入る。続きの行の値は空欄",
+}
+HEADINGS = tuple(COLUMNS)
 COUNTED = ("値",)  # what a continued row leaves blank
 Line = dict[str, str | int | date | None]  # by heading; what is missing or empty is blank
 Cells = tuple[str | int | date | None, ...]
@@ -220,3 +223,61 @@ def _event_lines(row: Row) -> Iterator[Line]:
     if row.members:
         for (entry, unit), value in ((EVENT_WARDS, row.wards), (EVENT_PEOPLE, row.people)):
             yield {"項目": entry, "値": value, "値の状態": NUMBER, "単位": unit}
+
+
+def write_csv(
+    document: Document, figures: Iterable[Figure], encoding: Encoding = Encoding.UTF8
+) -> bytes:
+    """The figures as one CSV table of COLUMNS.
+
+    A text that a spreadsheet would calculate carries one leading apostrophe; numbers stay numbers,
+    days are ISO, blank means that there is no value. Raises CannotEncodeError.
+    """
+    counted = {HEADINGS.index(heading) for heading in COUNTED}
+    lines = (continued(cells, counted) for cells in long_rows(document, figures))
+    return write_rows([HEADINGS, *chain.from_iterable(lines)], encoding)
+
+
+CORRECTION_COLUMNS = {
+    "年度": "年度の開始年（西暦）",
+    "版": "訂正した版",
+    "前の版": "訂正された版",
+    "番号": "訂正の番号。空欄は、上の訂正に伴う訂正",
+    "ページ": "この版のページ。空欄はページのない箇所",
+    "図ID": "図を一意に示す符号。空欄は図によらない資料の文",
+    "図表": "章・節の番号と図の名称",
+    "箇所": "訂正した箇所",
+    "区コード": (
+        "全国地方公共団体コード（5桁）。空欄は区の回答によらない訂正か、区の名前を載せない訂正"
+    ),
+    "区名": "市名を付けた区名",
+    "誤": "前の版の値または文言。空欄は値なし",
+    "正": "この版の値または文言。空欄は値なし",
+    "理由": "訂正の理由",
+}
+
+
+def correction_rows(document: Document) -> Iterator[Cells]:
+    """A row for each correction of an edition; none for a document that is no edition."""
+    for one in document.corrections:
+        code, ward = one.public_ward
+        yield (
+            document.fiscal_year,
+            f"第{document.edition}版",
+            f"第{document.edition - 1}版",
+            one.number or None,
+            one.page or None,
+            one.figure or None,
+            one.heading,
+            one.shown_place,
+            code or None,
+            f"{CITY}{ward}" if ward else None,
+            one.before or None,
+            one.after or None,
+            one.reason,
+        )
+
+
+def write_corrections(document: Document) -> bytes:
+    """The 正誤表 as CSV: header in row 1, CRLF; text as in `write_csv`."""
+    return write_rows([[*CORRECTION_COLUMNS], *correction_rows(document)])

@@ -6,8 +6,8 @@ from hypothesis import given
 
 from reports.counting.figure import Figure, Item, Member, Record
 from reports.document.deck.shape import Correction
-from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import figures_document
+from reports.document.exporters.longform import write_csv
 from reports.editions.corrections import (
     PrintedPart,
     PrintedSpot,

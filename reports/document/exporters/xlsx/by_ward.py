@@ -1,16 +1,16 @@
 """区別一覧: a row a ward, what it answered to every question, numbers as numbers."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 
 from reports.counting.figure import ANSWERED, UNREPORTED_LABEL, Choice, Figure, Row, WardRef
 from reports.document.deck.shape import NOT_ASKED
-from reports.document.exporters.longform import Document, public_ward_name
+from reports.document.exporters.longform import public_ward_name
 from reports.document.own_answer import amount_of, holds, of_ward
 
 Answer = str | int | float | None
-HEAD = (("区コード", "全国地方公共団体コード（5桁）"), ("区名", "市名を付けた区名"))
 SAID = f"「{UNREPORTED_LABEL}」は回答がない区、「{NOT_ASKED}」は回答を求めていない区"
 
 
@@ -23,24 +23,14 @@ class AnswerColumn:
     answer: Callable[[WardRef], Answer]
 
 
-def answer_columns(figures: Iterable[Figure]) -> list[AnswerColumn]:
-    """The questions of all figures that wards answer, in the order of the document."""
-    return [column for figure in figures for column in _columns(figure)]
+HEAD = (
+    AnswerColumn("区コード", "全国地方公共団体コード（5桁）", attrgetter("code")),
+    AnswerColumn("区名", "市名を付けた区名", public_ward_name),
+)
 
 
-def explained(columns: Iterable[AnswerColumn]) -> tuple[tuple[str, str], ...]:
-    """Each heading of the sheet with its meaning."""
-    return (*HEAD, *((column.heading, column.meaning) for column in columns))
-
-
-def ward_rows(document: Document, columns: Sequence[AnswerColumn]) -> Iterator[tuple[Answer, ...]]:
-    """The wards in official order."""
-    for ward in document.wards:
-        answers = (column.answer(ward) for column in columns)
-        yield (ward.code, public_ward_name(ward), *answers)
-
-
-def _columns(figure: Figure) -> Iterator[AnswerColumn]:
+def columns_of(figure: Figure) -> Iterator[AnswerColumn]:
+    """The questions of a figure that wards answer, if any."""
     name = f"{figure.section}　{figure.title}"
     if figure.choice is Choice.EVENTS:
         for row in figure.rows:

@@ -8,7 +8,7 @@ from django.conf import settings
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Choice, Figure, Record
-from reports.document.exporters import csv_files, longform
+from reports.document.exporters import longform
 from reports.document.exporters.longform import Document, public_ward_name
 from reports.document.exporters.xlsx import by_ward
 from wards.outgoing.book import A3, A4, INVENTED, Book, Value, fit_to_paper, put_running
@@ -24,7 +24,7 @@ class DataTable:
     """One table: name of its sheet, what it holds, headings, rows.
 
     counted: the headings of columns that are blank where a row is continued. named_by: the columns
-    that say on each sheet of paper which row this is.
+    that say on each sheet of paper which row this is. meanings: of all headings, where they need it.
     """
 
     title: str
@@ -33,6 +33,7 @@ class DataTable:
     rows: Iterable[Sequence[Value]]
     counted: Collection[str] = ()
     named_by: str = ""
+    meanings: Collection[str] = ()
 
 
 def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
@@ -41,9 +42,12 @@ def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
     A text too long for a cell goes on in further rows, which the last column 続き番号 counts.
     """
     sheet = book.sheet(table.title)
-    positions = {table.headings.index(heading) for heading in table.counted}
+    headings = [*table.headings]
+    if headings[-1] != CONTINUATION:
+        headings.append(CONTINUATION)
+    positions = {headings.index(heading) for heading in table.counted}
     parts = chain.from_iterable(continued(row, positions) for row in table.rows)
-    widths = book.put_table(sheet, 1, [*table.headings, CONTINUATION], parts)
+    widths = book.put_table(sheet, 1, headings, parts)
     set_up_page(sheet, document, A3)
     _lay_beside(sheet, widths, table.named_by)
     return sheet
@@ -94,84 +98,87 @@ def set_up_page(sheet: Worksheet, document: Document, paper: str = A4) -> None:
     )
 
 
-DATA, ERRATA, BY_WARD, MEMBERS = "データ", "正誤表", "区別一覧", "内訳"
 CODES = ("種類", "図ID", "コード", "名称", "並び順")
 DEFINITIONS = (
     "図番号", "図ID", "図名", "定義", "回答方式", "数えるもの", "単位", "基準日", "分母", "回答区数",
     "未回答区数", "値の合計は分母になるか", "合計",
 )  # fmt: skip
 FOOTNOTES = ("図番号", "図ID", "図名", "区分コード", "区分", "注記記号", "注記", "該当記録数")
-MEMBER_COLUMNS = (
-    ("年度", "年度の開始年（西暦）"),
-    ("図番号", "資料の章・節の番号"),
-    ("図ID", "図を一意に示す符号"),
-    ("図名", "図の名称"),
-    ("区分コード", "回答・階級・区・見出し・催しの符号"),
-    ("区分", "回答・階級・区・見出し・催しの名称"),
-    ("文言", "区分の下の文言。空欄は区分そのものの内訳"),
-    ("区コード", "全国地方公共団体コード（5桁）。空欄は市全体の記録"),
-    ("区名", "市名を付けた区名"),
-    ("参加人数", "催しへの参加人数。催しでなければ空欄"),
-    ("記録の種類", "記録の種類。空欄は記録によらない回答"),
-    ("記録番号", "記録を一意に示す番号"),
-    ("記録", "記録の内容"),
-    ("注記記号", "この記録に付く注記の記号"),
-)
+MEMBER_COLUMNS = {
+    "年度": "年度の開始年（西暦）",
+    "図番号": "資料の章・節の番号",
+    "図ID": "図を一意に示す符号",
+    "図名": "図の名称",
+    "区分コード": "回答・階級・区・見出し・催しの符号",
+    "区分": "回答・階級・区・見出し・催しの名称",
+    "文言": "区分の下の文言。空欄は区分そのものの内訳",
+    "区コード": "全国地方公共団体コード（5桁）。空欄は市全体の記録",
+    "区名": "市名を付けた区名",
+    "参加人数": "催しへの参加人数。催しでなければ空欄",
+    "記録の種類": "記録の種類。空欄は記録によらない回答",
+    "記録番号": "記録を一意に示す番号",
+    "記録": "記録の内容",
+    "注記記号": "この記録に付く注記の記号",
+    CONTINUATION: longform.COLUMNS[CONTINUATION],
+}
 
 
 def data_tables(
     document: Document, figures: Sequence[Figure], *, include_members: bool
 ) -> list[DataTable]:
     """The machine-readable sheets in their order; the last four explain the data."""
-    explained = [(DATA, longform.COLUMNS)]
     tables = [
         DataTable(
-            DATA,
+            "データ",
             "すべての値と文言（1行に1つの値）",
-            longform.HEADINGS[:-1],
+            longform.HEADINGS,
             longform.long_rows(document, figures),
             longform.COUNTED,
             "D:D",
+            longform.COLUMNS.values(),
         )
     ]
     if document.corrections:
-        explained.append((ERRATA, csv_files.CORRECTION_COLUMNS))
         meaning = f"第{document.edition - 1}版から訂正した箇所"
-        rows = csv_files.correction_rows(document)
-        tables.append(DataTable(ERRATA, meaning, csv_files.CORRECTION_HEADINGS, rows))
-    if include_members:
-        columns = by_ward.answer_columns(figures)
-        explained.append((BY_WARD, by_ward.explained(columns)))
+        rows, meanings = longform.correction_rows(document), longform.CORRECTION_COLUMNS.values()
         tables.append(
-            DataTable(
-                BY_WARD,
-                "健康局内部用　1行に1区、すべての問いの回答",
-                [heading for heading, _ in by_ward.explained(columns)],
-                by_ward.ward_rows(document, columns),
-                [column.heading for column in columns],
-                "A:B",
-            )
+            DataTable("正誤表", meaning, [*longform.CORRECTION_COLUMNS], rows, meanings=meanings)
         )
-        last = (CONTINUATION, dict(longform.COLUMNS)[CONTINUATION])
-        explained.append((MEMBERS, (*MEMBER_COLUMNS, last)))
-        meaning = "健康局内部用　値の内訳となる区と記録"
-        headings = [heading for heading, _ in MEMBER_COLUMNS]
-        rows = member_rows(document, figures)
-        tables.append(DataTable(MEMBERS, meaning, headings, rows, ("参加人数",), "B:B"))
-    columns = ((title, *column) for title, some in explained for column in some)
+    if include_members:
+        columns = [*by_ward.HEAD, *chain.from_iterable(map(by_ward.columns_of, figures))]
+        headings = [column.heading for column in columns]
+        tables += [
+            DataTable(
+                "区別一覧",
+                "健康局内部用　1行に1区、すべての問いの回答",
+                headings,
+                ([column.answer(ward) for column in columns] for ward in document.wards),
+                headings[len(by_ward.HEAD) :],
+                "A:B",
+                [column.meaning for column in columns],
+            ),
+            DataTable(
+                "内訳",
+                "健康局内部用　値の内訳となる区と記録",
+                [*MEMBER_COLUMNS],
+                member_rows(document, figures),
+                ["参加人数"],
+                "B:B",
+                MEMBER_COLUMNS.values(),
+            ),
+        ]
+    explained = (
+        (table.title, *column)
+        for table in tables
+        for column in zip(table.headings, table.meanings, strict=True)
+    )
+    meaning, rows = "図ごとの定義、分母、基準日", definition_rows(figures)
     return [
         *tables,
         DataTable("コード表", "区・図・区分の符号", CODES, code_rows(document, figures)),
-        DataTable(
-            "定義",
-            "図ごとの定義、分母、基準日",
-            DEFINITIONS,
-            definition_rows(figures),
-            ("合計",),
-            "A:A",
-        ),
-        DataTable("注記", "値に付く注記", FOOTNOTES, footnote_rows(figures), ("該当記録数",)),
-        DataTable("列の説明", "列の意味", ("シート", "列", "説明"), columns),
+        DataTable("定義", meaning, DEFINITIONS, rows, ["合計"], "A:A"),
+        DataTable("注記", "値に付く注記", FOOTNOTES, footnote_rows(figures), ["該当記録数"]),
+        DataTable("列の説明", "列の意味", ("シート", "列", "説明"), explained),
     ]
 
 

@@ -14,7 +14,7 @@ from reports.counting.figures import (
 )
 from reports.counting.figures.beyond import BEYOND, titles_beyond
 from reports.document.deck.shape import plain
-from reports.document.exporters.xlsx.by_ward import answer_columns
+from reports.document.exporters.xlsx.by_ward import columns_of
 from reports.document.own_answer import own_answer
 from reports.document.publication import compile_publication
 from tests import factories as make
@@ -72,7 +72,7 @@ def test_somebody_with_two_qualifications_counts_for_each_and_in_the_document_fo
     assert (count.total, count.total_words) == (None, "")
     seen = seen_from(KITA, count)
     assert (own_answer(seen, KITA).words, own_answer(seen, KITA).amount) == ("2人", 2)
-    (column,) = answer_columns([count])
+    (column,) = columns_of(count)
     assert column.answer(count.asked[0]) == 2
 
 

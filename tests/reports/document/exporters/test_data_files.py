@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 
 from reports.counting.figure import Choice
 from reports.document.deck.shape import Correction
-from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import SCHEMA, figures_document, write_json
-from reports.document.exporters.longform import HEADINGS
+from reports.document.exporters.longform import HEADINGS, write_csv
 from tests.reports.document.exporters.samples import (
     HOSTILE,
     LONG,
