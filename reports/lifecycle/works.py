@@ -99,7 +99,7 @@ def following(work_id: int) -> Iterator[tuple[Work | None, Report]]:
         raise
     except Exception:
         if work is not None:
-            fail(work_id, STOPPED)
+            fail(work_id)
         raise
     finally:
         progress.close()
@@ -132,9 +132,9 @@ def finish(work_id: int, message: str, *, file: bytes | None = None, file_name: 
     )
 
 
-def fail(work_id: int, message: str) -> None:
-    """The work cannot be done; the message says why and what helps. Its transaction must be over."""
-    _end(work_id, state=WorkState.FAILED, message=message)
+def fail(work_id: int) -> None:
+    """The work cannot be done. Its transaction must be over."""
+    _end(work_id, state=WorkState.FAILED, message=STOPPED)
 
 
 def _end(work_id: int, **values: object) -> None:
@@ -282,14 +282,11 @@ class NamedTask:
 
 # The sweeps are not here: the next run does what a failed one has left.
 TASKS = {
-    f"reports.pages.jobs.{name}": NamedTask(what, argument, words)
-    for name, what, argument, words in (
-        ("send_notice", "お知らせメールを送る", "notice_id", _mails),
-        ("tell_of_move", "報告の動きを知らせる", "event_id", _moves),
-        ("remind", "提出期限のお知らせメールを作る", "timestamp", _days),
-        ("make_report_forms", "報告の様式（全区）を作る", "work_id", _works),
-        ("make_ward_pages", "区別概要（全区）を作る", "work_id", _works),
-        ("read_upload", "ファイルを読み取る", "work_id", _works),
-        ("save_upload", "ファイルの内容を保存する", "work_id", _works),
-    )
+    SEND_NOTICE: NamedTask("お知らせメールを送る", "notice_id", _mails),
+    TELL_OF_MOVE: NamedTask("報告の動きを知らせる", "event_id", _moves),
+    f"{JOBS}.remind": NamedTask("提出期限のお知らせメールを作る", "timestamp", _days),
+    MAKE_REPORT_FORMS: NamedTask(WorkKind.REPORT_FORMS.label, "work_id", _works),
+    MAKE_WARD_PAGES: NamedTask(WorkKind.WARD_PAGES.label, "work_id", _works),
+    READ_UPLOAD: NamedTask(WorkKind.READING.label, "work_id", _works),
+    SAVE_UPLOAD: NamedTask(WorkKind.SAVING.label, "work_id", _works),
 }

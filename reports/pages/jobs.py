@@ -34,7 +34,6 @@ from reports.lifecycle.works import (
     DOING,
     QUEUED,
     SILENCE,
-    STOPPED,
     fail,
     finish,
     following,
@@ -171,7 +170,7 @@ def retry_stalled(context: JobContext, timestamp: int) -> None:
             continue
         note_as_failed(job)
         if "work_id" in job.args:
-            fail(job.args["work_id"], STOPPED)
+            fail(job.args["work_id"])
     give_up(Q(task_name__in=SWEEPS))
 
 
