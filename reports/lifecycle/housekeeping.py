@@ -25,6 +25,10 @@ def tidy() -> dict[str, int]:
     """How many rows of each kind were thrown away, or their files; or encrypted again."""
     with ward_scope(ALL_WARDS):
         forget_old_changes()
+        made = Work.objects.filter(ended_at__lt=_ago(FILES_MADE), file__isnull=False)
+        refused = Upload.objects.filter(
+            result=UploadResult.REFUSED, at__lt=_ago(REFUSED_FILES), content__isnull=False
+        )
         return {
             "ログインの期限が切れたもの": _deleted(Session, expire_date__lt=timezone.now()),
             "ログインの失敗": _deleted(AccessAttempt, attempt_time__lt=_ago(ATTEMPTS)),
@@ -32,8 +36,8 @@ def tidy() -> dict[str, int]:
             "期限が切れた数え": _expired_counts(),
             "送信済みの入力": forget_spent_forms(),
             "入力の途中": forget_old_drafts(),
-            "作ったファイル": _files_made().update(file=None, file_name=""),
-            "読み取れなかったファイル": _refused_files().update(content=None, withheld=THROWN_AWAY),
+            "作ったファイル": made.update(file=None, file_name=""),
+            "読み取れなかったファイル": refused.update(content=None, withheld=THROWN_AWAY),
             "末日を過ぎたアカウント": stop_ended_accounts(),
             "使われていないアカウント": stop_untouched_accounts(),
             "期限が切れた依頼": close_overdue(),
@@ -48,16 +52,6 @@ def _ago(days: int) -> object:
 
 def _deleted(model: type, **which: object) -> int:
     return model.objects.filter(**which).delete()[0]
-
-
-def _files_made():
-    return Work.objects.filter(ended_at__lt=_ago(FILES_MADE), file__isnull=False)
-
-
-def _refused_files():
-    return Upload.objects.filter(
-        result=UploadResult.REFUSED, at__lt=_ago(REFUSED_FILES), content__isnull=False
-    )
 
 
 def _expired_counts() -> int:

@@ -105,15 +105,6 @@ def plan_reminders(today: date) -> list[SentNotice]:
     return _write_down_reminders([pair for pair in reports if pair[1] is not None], today)
 
 
-def plan_asked_for(reports: Iterable[Submission], today: date) -> list[SentNotice]:
-    """Writes down the reminders that the Bureau asks for, of late reports; returns the new ones.
-
-    Nobody is reminded of a report twice on a day. Four queries, however many wards.
-    """
-    reminder = Reminder(NoticeKind.OVERDUE, today, today)
-    return _write_down_reminders([(report, reminder) for report in reports], today)
-
-
 def plan_for_move(event: SubmissionEvent) -> list[SentNotice]:
     """Writes down whom a move of a report is told; returns the new ones."""
     kind = NoticeKind(event.what)
@@ -200,8 +191,12 @@ def notify(*events: SubmissionEvent) -> None:
 
 
 def remind_now(reports: Iterable[Submission], today: date) -> int:
-    """Has late reports' bodies reminded; how many mails. IntegrityError: another officer just did."""
-    notices = plan_asked_for(reports, today)
+    """Has late reports' bodies reminded, of none twice on a day; how many mails.
+
+    IntegrityError: another officer just did.
+    """
+    reminder = Reminder(NoticeKind.OVERDUE, today, today)
+    notices = _write_down_reminders([(report, reminder) for report in reports], today)
     have_sent(notices)
     return len(notices)
 
