@@ -41,6 +41,11 @@ def wareki(day: date) -> str:
     return f"{era_year(day)}{day.month}月{day.day}日"
 
 
+def as_of_words(day: date | None) -> str:
+    """A day of reference as it is printed: 「令和6年9月1日現在」; empty where there is none."""
+    return f"{wareki(day)}現在" if day else ""
+
+
 def short_day(day: date) -> str:
     """A day as it is typed most quickly; the first year of an era is 1.
 

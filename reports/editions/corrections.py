@@ -19,7 +19,7 @@ from reports.document.deck.shape import Correction, Deck, Slide, plain
 from reports.document.exporters import longform
 from reports.document.exporters.longform import iso_day
 from reports.document.texts import SPEC_OF
-from wards.fiscal import wareki, wareki_with_weekday
+from wards.fiscal import as_of_words, wareki_with_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,7 @@ def _head(figure: Figure) -> Values:
     yield "choice", PrintedSpot("回答方式", longform.CHOICES[figure.choice])
     yield "basis", PrintedSpot("数えるもの", longform.BASES[figure.basis])
     yield "kind", PrintedSpot("示し方", figure.kind)
-    if figure.as_of:
-        yield "as_of", PrintedSpot("基準日", f"{wareki(figure.as_of)}現在")
+    yield "as_of", PrintedSpot("基準日", as_of_words(figure.as_of))
     if figure.asked:
         yield "of", PrintedSpot("回答を求めた区", f"{figure.of}区", counted=True)
         yield "answered", PrintedSpot("回答した区", f"{len(figure.answered)}区", counted=True)
@@ -187,7 +186,7 @@ def named_slides(deck: Deck) -> Iterator[tuple[str, Slide]]:
 
 def printed_slides(deck: Deck) -> PrintedPart:
     """The topic and the message of every slide, and the day of the document."""
-    values = {"as_of": PrintedSpot("基準日", f"{wareki(deck.as_of)}現在")}
+    values = {"as_of": PrintedSpot("基準日", as_of_words(deck.as_of))}
     for name, slide in named_slides(deck):
         values[f"topic/{name}"] = PrintedSpot("ページの題名", slide.topic)
         message = PrintedSpot(f"{slide.topic}の要点", plain(slide.message), counted=True)

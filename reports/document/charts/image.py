@@ -4,7 +4,7 @@ from resvg_py import svg_to_bytes
 
 from reports.counting.figure import Choice, Figure
 from reports.document.charts import printed, svg
-from wards.fiscal import wareki
+from wards.fiscal import as_of_words
 
 WIDTH, EDGE = 640, 24
 INNER = WIDTH - 2 * EDGE
@@ -48,9 +48,10 @@ def as_png(drawn: str) -> bytes:
 
 def basis(figure: Figure, status: str) -> str:
     """As of when, how many wards answered, in which state."""
-    as_of = f"{wareki(figure.as_of)}現在" if figure.as_of else ""
     many = "複数回答" if figure.choice is Choice.MULTIPLE else ""
-    return "　".join(part for part in (as_of, figure.basis_sentence, many, status) if part)
+    return "　".join(
+        part for part in (as_of_words(figure.as_of), figure.basis_sentence, many, status) if part
+    )
 
 
 def chart_and_height(figure: Figure, places: printed.Places) -> tuple[str, float] | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from reports.counting.figure import Figure, Item
 from reports.document.charts import printed
 from reports.document.deck.shape import Entry, Panel, PanelForm, Table, columns
-from wards.fiscal import wareki
+from wards.fiscal import as_of_words
 
 NOTHING_REPORTED = "まだ報告がない"
 NOTHING_YET = "まだ記載がない"
@@ -46,7 +46,7 @@ def shares(
     basis = among or figure.basis_sentence
     if form is PanelForm.DONUT and figure.as_of:
         basis = ""  # the ring states it in its middle
-    basis = joined(basis, as_of(figure))
+    basis = joined(basis, as_of_words(figure.as_of))
     return Panel(heading, form, basis, figure, figure.listing, scale=scale)
 
 
@@ -69,13 +69,8 @@ def sums(figure: Figure, heading: str) -> Panel:
     if not figure.total:
         return no_answer(figure, heading)
     largest = max(map(figure.value, figure.rows))
-    basis = joined(incomplete(figure), as_of(figure))
+    basis = joined(incomplete(figure), as_of_words(figure.as_of))
     return Panel(heading, PanelForm.BARS, basis, figure, figure.listing, scale=largest)
-
-
-def as_of(figure: Figure) -> str:
-    """The day of reference as it is printed; empty where there is none."""
-    return f"{wareki(figure.as_of)}現在" if figure.as_of else ""
 
 
 def incomplete(figure: Figure) -> str:

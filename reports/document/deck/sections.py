@@ -8,7 +8,6 @@ from reports.document.deck import messages
 from reports.document.deck.panels import (
     NONE,
     among_planned,
-    as_of,
     counts_of_many,
     defined,
     footnotes,
@@ -37,7 +36,7 @@ from reports.document.deck.shape import (
     say,
     whole,
 )
-from wards.fiscal import WEEKDAYS, wareki
+from wards.fiscal import WEEKDAYS, as_of_words, wareki
 
 Figures = Mapping[str, Figure]
 Texts = Mapping[str, str]
@@ -128,7 +127,12 @@ def desk_slides(figures: Figures, texts: Texts, places: tuple[WardPlace, ...]) -
 def institutions(figure: Figure, texts: Texts, places: tuple[WardPlace, ...]) -> Slide:
     """（４）（ア）: where the active institutions are."""
     tiles = Panel(
-        "区の位置と医療機関数", PanelForm.TILES, as_of(figure), figure, figure.rows, places=places
+        "区の位置と医療機関数",
+        PanelForm.TILES,
+        as_of_words(figure.as_of),
+        figure,
+        figure.rows,
+        places=places,
     )
     table = Panel(
         "区別の医療機関数", PanelForm.COUNTS, incomplete(figure), figure, table=counts(figure)

@@ -7,7 +7,7 @@ from itertools import chain
 
 from reports.counting.figure import PEOPLE, Basis, Choice, Figure, Row, WardRef
 from reports.document.deck.shape import Correction
-from wards.fiscal import FiscalYear, wareki
+from wards.fiscal import FiscalYear, as_of_words, wareki
 from wards.outgoing.csv_rows import Encoding, write_rows
 from wards.outgoing.safe_text import continued
 
@@ -41,8 +41,7 @@ class Document:
 
     @property
     def as_of_label(self) -> str:
-        """The day the registers were read: 「令和6年9月1日現在」; empty where there is none."""
-        return as_of_label(self.as_of)
+        return as_of_words(self.as_of)
 
     @property
     def scope(self) -> str:
@@ -56,11 +55,6 @@ class Document:
     def made_at_label(self) -> str:
         """When the figures were counted: 「令和6年10月1日 9時05分」."""
         return f"{wareki(self.made_at.date())} {self.made_at.hour}時{self.made_at:%M}分"
-
-
-def as_of_label(day: date | None) -> str:
-    """A day of reference as it is printed; empty where there is none."""
-    return f"{wareki(day)}現在" if day else ""
 
 
 def public_ward_name(ward: WardRef) -> str:

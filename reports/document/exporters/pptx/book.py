@@ -12,7 +12,6 @@ from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide as PageOfFile
 
 from reports.document.charts import svg
-from reports.document.deck import panels
 from reports.document.deck.shape import (
     COVER_PAGES,
     Deck,
@@ -41,6 +40,7 @@ from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 from reports.document.exporters.pptx.template import layout_for, layouts_of, presentation_in
 from reports.document.exporters.room import Room
 from reports.document.exporters.set_lines import set_width
+from wards.fiscal import as_of_words
 from wards.outgoing.packing import packed
 
 TAG = Type(measures.TAG, bold=True)
@@ -240,7 +240,7 @@ def write_notes(page: PageOfFile, slide: Slide, deck: Deck) -> None:
     notes = [
         f"【{figure.title}】\n定義：{figure.definition}\n"
         f"分母：{figure.of}区（{figure.basis_sentence or '全区回答'}）\n"
-        f"時点：{panels.as_of(figure) or '定めなし'}\n出典：{source}"
+        f"時点：{as_of_words(figure.as_of) or '定めなし'}\n出典：{source}"
         for figure in figures.values()
     ]
     # A template of the Bureau may have notes without a place for words.

@@ -9,9 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import PEOPLE, UNREPORTED_LABEL, Choice, Figure, Item, Row
 from reports.document.exporters import longform
-from reports.document.exporters.longform import as_of_label, iso_day
+from reports.document.exporters.longform import iso_day
 from reports.document.exporters.xlsx.charts import Source, Span, add_chart, chart_height
-from wards.fiscal import wareki_with_weekday
+from wards.fiscal import as_of_words, wareki_with_weekday
 from wards.outgoing import book
 from wards.outgoing.book import TALLEST, Book, Value, row_height, text_width
 from wards.outgoing.safe_text import pieces, printable
@@ -133,7 +133,7 @@ class Block:
         figure = self.figure
         self._across(f"{figure.section}　{figure.title}", book.FIGURE_TITLE)
         basis = (
-            as_of_label(figure.as_of),
+            as_of_words(figure.as_of),
             figure.basis_sentence,
             BASIS_WORDS.get(figure.choice, ""),
         )
