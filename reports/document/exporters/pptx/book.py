@@ -34,7 +34,7 @@ from reports.document.exporters.look import (
     TOPIC_INDENT,
 )
 from reports.document.exporters.page_flow import flow
-from reports.document.exporters.pptx import charts, front, holders, pen, tables, tiles
+from reports.document.exporters.pptx import charts, front, pen, tables, tiles
 from reports.document.exporters.pptx.kinds import LayoutKind, kind_of
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 from reports.document.exporters.pptx.template import layout_for, layouts_of, presentation_in
@@ -44,7 +44,9 @@ from wards.fiscal import as_of_words
 from wards.outgoing.packing import packed
 
 TAG = Type(measures.TAG, bold=True)
+TOPIC = Type(measures.TOPIC, bold=True)
 LEAD = Type(measures.LEAD)
+MESSAGE_INDEX = 13  # of its placeholder, as in deck.pptx, the portal's own template
 
 
 def draw_head(page: PageOfFile, slide: Slide) -> float:
@@ -55,7 +57,7 @@ def draw_head(page: PageOfFile, slide: Slide) -> float:
     # The topic is the title of the slide, beside the name of its section.
     title, indent = page.shapes.title, wide + TOPIC_INDENT
     high = measures.head_height(slide) - BAR
-    topic = pen.line(slide.topic, holders.TITLE_TYPE, holders.TITLE_TYPE.size * 1.2)
+    topic = pen.line(slide.topic, TOPIC, TOPIC.size * 1.2)
     place = Box(pen.LEFT + indent, pen.TOP, pen.WIDTH - indent, high)
     pen.set_text(title, [topic], place, anchor="ctr")
     message_bottom = place_message(page, slide, pen.TOP + high + BAR)
@@ -93,7 +95,7 @@ def message_holder(page: PageOfFile) -> Shape | None:
     """The place of the message in the layout, where a template of the Bureau has one."""
     for shape in page.placeholders:
         format_ = shape.placeholder_format
-        if format_.idx == holders.MESSAGE_INDEX and format_.type is PP_PLACEHOLDER.BODY:
+        if format_.idx == MESSAGE_INDEX and format_.type is PP_PLACEHOLDER.BODY:
             return shape
     return None
 
@@ -160,29 +162,35 @@ def draw_heading(page: PageOfFile, panel: Panel, box: Box, room: Room) -> float:
     return height
 
 
+# Where programme and number stand in the portal's own template; the state between them has the rest.
+SIDE = pen.WIDTH * 0.3
+FOOTER = Box(pen.LEFT, pen.BOTTOM + 3 * MM, SIDE, 8 * MM)
+NUMBER = replace(FOOTER, left=pen.LEFT + pen.WIDTH - SIDE)
+FOOTER_INDEX, NUMBER_INDEX = 11, 12
+
+
 def draw_foot(page: PageOfFile, deck: Deck, number: int, pages: int) -> None:
     """The programme, that wards are missing, and the page of all pages."""
     pen.rule(page.shapes, (pen.LEFT, pen.BOTTOM), (pen.LEFT + pen.WIDTH, pen.BOTTOM), svg.GRID)
-    foot, side = holders.FOOTER.place, holders.SIDE
-    words = pen.line(deck.programme, holders.FOOTER.type, 14)
-    programme = pen.text_box(page.shapes, foot, [words], "フッター", anchor="b")
-    make_placeholder(programme, holders.FOOTER)
+    words = pen.line(deck.programme, Type(10.5, colour=svg.SUB), 14)
+    programme = pen.text_box(page.shapes, FOOTER, [words], "フッター", anchor="b")
+    make_placeholder(programme, "ftr", FOOTER_INDEX)
     if deck.status_note:
-        middle = Box(pen.LEFT + side, foot.top, pen.WIDTH - 2 * side, foot.height)
+        middle = replace(FOOTER, left=pen.LEFT + SIDE, width=pen.WIDTH - 2 * SIDE)
         note = pen.line(deck.status_note, Type(10.5, bold=True), 14, align="ctr")
         pen.text_box(page.shapes, middle, [note], "状態", anchor="b")
-    type_ = holders.NUMBER.type
+    type_ = Type(12, bold=True)
     runs = (Words(str(number), type_, field=True), Words(f" / {pages}", type_))
     words = Paragraph(runs, 14, align="r")
-    shown = pen.text_box(page.shapes, holders.NUMBER.place, [words], "ページ番号", anchor="b")
-    make_placeholder(shown, holders.NUMBER)
+    shown = pen.text_box(page.shapes, NUMBER, [words], "ページ番号", anchor="b")
+    make_placeholder(shown, "sldNum", NUMBER_INDEX)
 
 
-def make_placeholder(shape: Shape, holder: holders.Holder) -> None:
+def make_placeholder(shape: Shape, kind: str, index: int) -> None:
     """Tie a box to its placeholder in the layout, so that the program knows footer and number."""
     element = shape._element.nvSpPr
     element.cNvSpPr.attrib.pop("txBox", None)
-    xml = f'<p:ph {nsdecls("p")} type="{holder.kind}" sz="quarter" idx="{holder.index}"/>'
+    xml = f'<p:ph {nsdecls("p")} type="{kind}" sz="quarter" idx="{index}"/>'
     element.nvPr.insert(0, parse_xml(xml))
 
 

@@ -10,14 +10,15 @@ from reports.document.charts import svg
 from reports.document.deck.shape import Deck, Section
 from reports.document.exporters.look import MM
 from reports.document.exporters.page_flow import DeckOverflowError
-from reports.document.exporters.pptx import holders, pen
+from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type
 from reports.document.exporters.set_lines import set_lines
 from wards.fiscal import wareki
 
+# Where the title stands in the portal's own template.
+TITLE = Box(pen.LEFT + 10 * MM, pen.TOP + 42 * MM, pen.WIDTH - 10 * MM, 62 * MM)
 YEAR, NAME, STATE = Type(24, bold=True), Type(34, bold=True), Type(14, bold=True)
 NAME_LEADING = 51.0  # 34 pt with half of it again
-NAME_HEIGHT = 62 * MM
 CONTENTS_WIDTH, CONTENTS_GAP = 47.4 * MM, 6 * MM
 CONTENTS_HEIGHT = 42 * MM
 SIDE, ABOVE = 6 * MM, 3 * MM
@@ -26,9 +27,9 @@ SIDE, ABOVE = 6 * MM, 3 * MM
 def draw_cover(page: PageOfFile, deck: Deck) -> None:
     """The first slide. Raises DeckOverflowError for a title that leaves no room for the rest."""
     year, _, name = deck.title.partition(" ")
-    place = holders.COVER_TITLE
+    place = TITLE
     lines = len(set_lines(name, place.width, NAME.size, bold=True)) + 1
-    if lines * NAME_LEADING > NAME_HEIGHT:
+    if lines * NAME_LEADING > TITLE.height:
         raise DeckOverflowError("表紙の表題が長く、1ページに収まりません。表題を短くしてください。")
     words = [pen.line(year, YEAR, NAME_LEADING), pen.line(name, NAME, NAME_LEADING)]
     place = replace(place, height=lines * NAME_LEADING)
@@ -66,7 +67,7 @@ def draw_contents(
     cover: PageOfFile, deck: Deck, starts: Mapping[Section, tuple[int, PageOfFile]]
 ) -> None:
     """The sections with their pages; starts: page number and slide where each begins."""
-    top = holders.COVER_TITLE.top + NAME_HEIGHT
+    top = TITLE.top + TITLE.height
     for place, entry in enumerate(deck.contents):
         left = pen.LEFT + place * (CONTENTS_WIDTH + CONTENTS_GAP)
         colour, _ = pen.SECTION_COLOURS[entry.section]
@@ -90,6 +91,6 @@ def draw_office(page: PageOfFile, deck: Deck) -> None:
     words.append(pen.line(deck.office, Type(20), 31, align="r"))
     if deck.seal:
         words.append(pen.line(deck.seal, Type(10.5, colour=svg.SUB), 18, align="r"))
-    top = holders.COVER_TITLE.top + NAME_HEIGHT + CONTENTS_HEIGHT
+    top = TITLE.top + TITLE.height + CONTENTS_HEIGHT
     height = sum(paragraph.leading for paragraph in words)
     pen.text_box(page.shapes, Box(pen.LEFT, top, pen.WIDTH, height), words, "発行")

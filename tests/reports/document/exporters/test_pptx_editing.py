@@ -12,7 +12,7 @@ from PIL import Image
 from pptx.chart.data import CategoryChartData
 
 from reports.document.deck.shape import PanelForm
-from reports.document.exporters.pptx import holders
+from reports.document.exporters.pptx import book, front
 from reports.document.exporters.pptx.book import write_pptx
 from reports.document.exporters.pptx.kinds import OWN_TEMPLATE, LayoutKind, kind_of
 from tests.reports.deck_templates import made
@@ -31,12 +31,12 @@ def test_the_own_template_has_all_layouts_and_its_placeholders_where_the_pages_h
     assert set(layouts) == set(LayoutKind)
     for kind in (LayoutKind.FIGURE, LayoutKind.TABLE, LayoutKind.TEXT):
         places = {each.placeholder_format.idx: each for each in layouts[kind].placeholders}
-        assert holders.MESSAGE_INDEX in places
-        for holder in (holders.FOOTER, holders.NUMBER):
-            stands = places[holder.index]
-            assert (stands.left, stands.top, stands.width, stands.height) == holder.place.emu
+        assert book.MESSAGE_INDEX in places
+        for index, place in ((book.FOOTER_INDEX, book.FOOTER), (book.NUMBER_INDEX, book.NUMBER)):
+            stands = places[index]
+            assert (stands.left, stands.top, stands.width, stands.height) == place.emu
     (title,) = layouts[LayoutKind.COVER].placeholders
-    assert (title.left, title.top, title.width, title.height) == holders.COVER_TITLE.emu
+    assert (title.left, title.top, title.width, title.height) == front.TITLE.emu
 
 
 def test_every_slide_has_the_layout_of_what_it_shows_and_no_empty_placeholder():
