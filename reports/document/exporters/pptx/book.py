@@ -34,7 +34,7 @@ from reports.document.exporters.look import (
     TOPIC_INDENT,
 )
 from reports.document.exporters.page_flow import flow
-from reports.document.exporters.pptx import charts, front, pen, tables, tiles
+from reports.document.exporters.pptx import charts, front, pen, tables
 from reports.document.exporters.pptx.kinds import LayoutKind, kind_of
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 from reports.document.exporters.pptx.template import layout_for, layouts_of, presentation_in
@@ -106,7 +106,7 @@ DRAWINGS = {
     PanelForm.DONUT: charts.draw_donut,
     PanelForm.STACKED: charts.draw_stacked,
     PanelForm.BARS: charts.draw_bars,
-    PanelForm.TILES: tiles.draw_tiles,
+    PanelForm.TILES: tables.draw_tiles,
     PanelForm.COUNTS: tables.draw_counts,
     PanelForm.MATRIX: tables.draw_matrix,
     PanelForm.TABLE: tables.draw_table,
