@@ -208,15 +208,6 @@ CONTINUED = "（続き）"
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """An entry of the contents on the cover; more: further titles, each on a line of its own."""
-
-    section: Section
-    title: str
-    more: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Deck:
     """The document: its cover and its slides.
 
@@ -236,8 +227,8 @@ class Deck:
     seal: str = ""
 
     @property
-    def contents(self) -> tuple[Contents, ...]:
-        """The sections in order; what stands outside the three is named by its topics."""
+    def contents(self) -> dict[Section, list[str]]:
+        """The titles of each section in order; what stands outside the three is named by its topics."""
         named: dict[Section, list[str]] = {}
         for slide in self.slides:
             alone = slide.section in (Section.OVERVIEW, Section.NOTES)
@@ -245,9 +236,7 @@ class Deck:
             titles = named.setdefault(slide.section, [])
             if title not in titles and not title.endswith(CONTINUED):
                 titles.append(title)
-        return tuple(
-            Contents(section, titles[0], tuple(titles[1:])) for section, titles in named.items()
-        )
+        return named
 
 
 NOTHING = "（なし）"

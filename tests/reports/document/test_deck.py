@@ -48,7 +48,7 @@ def test_slides_and_messages_of_the_published_year_stand_in_the_order_of_the_doc
     deck = deck_of(sample_figures())
     pages = [f"{slide.section}｜{slide.topic}｜{plain(slide.message)}" for slide in deck.slides]
     assert pages == PRINTED.strip().replace("…", LIAISON).splitlines()
-    assert [line.title for line in deck.contents] == [
+    assert [title for titles in deck.contents.values() for title in titles] == [
         "連携の拠点が担う業務",
         "Ⅰ．区役所の取組",
         "Ⅱ．相談支援室の取組",

@@ -49,4 +49,4 @@ def test_bookmarks_say_chapter_and_section_and_links_of_the_contents_their_title
     assert "Ⅲ(1)　在宅医療推進会議の開催" in titles
     assert not any(title.startswith("（") for title in titles)
     spoken = {link.get_object()["/Contents"] for link in reader.pages[0]["/Annots"]}
-    assert spoken == {entry.section.label for entry in deck.contents}
+    assert spoken == {section.label for section in deck.contents}

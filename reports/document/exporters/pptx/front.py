@@ -68,14 +68,14 @@ def draw_contents(
 ) -> None:
     """The sections with their pages; starts: page number and slide where each begins."""
     top = TITLE.top + TITLE.height
-    for place, entry in enumerate(deck.contents):
+    for place, (section, titles) in enumerate(deck.contents.items()):
         left = pen.LEFT + place * (CONTENTS_WIDTH + CONTENTS_GAP)
-        colour, _ = pen.SECTION_COLOURS[entry.section]
+        colour, _ = pen.SECTION_COLOURS[section]
         bar = Box(left, top, CONTENTS_WIDTH, 1.2 * MM)
         pen.decorate(pen.rectangle(cover.shapes, bar, colour), "目次の線")
-        number, page = starts[entry.section]
+        number, page = starts[section]
         words = [
-            *(pen.line(title, Type(12), 18.6) for title in (entry.title, *entry.more)),
+            *(pen.line(title, Type(12), 18.6) for title in titles),
             pen.line(f"{number}ページ", Type(12, colour=svg.SUB), 18.6),
         ]
         box = Box(left, top + 3.2 * MM, CONTENTS_WIDTH, CONTENTS_HEIGHT - 4 * MM)
