@@ -6,8 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from reports.counting.figure import Choice, Figure, Row
-from reports.document.deck.shape import Correction
-from reports.document.exporters.longform import Document, public_ward_name, text_id
+from reports.document.exporters.longform import (
+    Document,
+    correction_values,
+    public_ward_name,
+    text_id,
+)
 
 # Where the portal serves the JSON Schema of these files (reports/static/); its version is in its name.
 SCHEMA = "/static/portal/figures-2.schema.json"
@@ -44,25 +48,8 @@ def figures_document(document: Document, figures: Iterable[Figure]) -> dict[str,
         written["document"] |= {"ward_code": ward.code, "ward": public_ward_name(ward)}
     if document.edition is not None:
         written["document"] |= {"edition": document.edition, "sha256": document.sha256}
-        written["corrections"] = [_correction(one) for one in document.corrections]
+        written["corrections"] = [correction_values(one) for one in document.corrections]
     return written
-
-
-def _correction(one: Correction) -> dict[str, Any]:
-    """null where there is none; a correction that follows from others has no number."""
-    code, ward = one.public_ward
-    return {
-        "number": one.number or None,
-        "page": one.page or None,
-        "figure": one.figure or None,
-        "heading": one.heading,
-        "place": one.shown_place,
-        "ward_code": code or None,
-        "ward": ward or None,
-        "before": one.before or None,
-        "after": one.after or None,
-        "reason": one.reason,
-    }
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

@@ -251,25 +251,30 @@ CORRECTION_COLUMNS = {
 }
 
 
+def correction_values(one: Correction) -> dict[str, str | int | None]:
+    """What data files say of a correction; one that follows from others has no number."""
+    code, ward = one.public_ward
+    return {
+        "number": one.number or None,
+        "page": one.page or None,
+        "figure": one.figure or None,
+        "heading": one.heading,
+        "place": one.shown_place,
+        "ward_code": code or None,
+        "ward": ward or None,
+        "before": one.before or None,
+        "after": one.after or None,
+        "reason": one.reason,
+    }
+
+
 def correction_rows(document: Document) -> Iterator[Cells]:
     """A row for each correction of an edition; none for a document that is no edition."""
+    editions = (f"第{document.edition}版", f"第{document.edition - 1}版")
     for one in document.corrections:
-        code, ward = one.public_ward
-        yield (
-            document.fiscal_year,
-            f"第{document.edition}版",
-            f"第{document.edition - 1}版",
-            one.number or None,
-            one.page or None,
-            one.figure or None,
-            one.heading,
-            one.shown_place,
-            code or None,
-            f"{CITY}{ward}" if ward else None,
-            one.before or None,
-            one.after or None,
-            one.reason,
-        )
+        values = correction_values(one)
+        ward = values["ward"] and f"{CITY}{values['ward']}"
+        yield (document.fiscal_year, *editions, *(values | {"ward": ward}).values())
 
 
 def write_corrections(document: Document) -> bytes:
