@@ -1,6 +1,6 @@
 """What one ward answered in a figure, in words, and where it stands in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reports.counting.comparison import OF_MONTHS, Change
@@ -109,28 +109,12 @@ def marks_of(figure: Figure, records: Iterable[Record]) -> str:
     return "、".join(note.mark for note in figure.footnotes if note.tag in tags)
 
 
-@dataclass(frozen=True, slots=True)
-class WardRow:
-    """A row or wording of a figure in which a ward stands, with the ward's records.
+def rows_of_ward(figure: Figure, code: str) -> Iterator[tuple[str, Member]]:
+    """Every row and wording in which a ward stands, with what it stands for there.
 
-    label is empty where the row is the ward itself.
+    Its words are '' where the row is the ward itself.
     """
-
-    label: str
-    records: tuple[tuple[Record, str], ...]
-    people: int = 0
-
-
-def rows_of_ward(figure: Figure, code: str) -> tuple[WardRow, ...]:
-    """Every row and wording in which a ward stands, with its records and their marks."""
-    found = []
     for row in figure.rows:
-        label = "" if figure.choice is Choice.COUNT else row.label
-        behind = [(label, row.members)]
-        behind += [(f"{row.label}：{item.text}", item.members) for item in row.items]
-        for label, members in behind:
-            for member in members:
-                if member.ward.code == code:
-                    records = tuple((r, marks_of(figure, [r])) for r in member.records)
-                    found.append(WardRow(label, records, member.people))
-    return tuple(found)
+        words = "" if figure.choice is Choice.COUNT else row.label
+        parts = [(words, row), *((f"{row.label}：{item.text}", item) for item in row.items)]
+        yield from ((words, member) for words, part in parts for member in of_ward(part, code))

@@ -16,7 +16,7 @@ from reports.counting.figure import (
     Row,
 )
 from reports.counting.figures import Source, figures_from
-from reports.document.own_answer import WardRow, marks_of, rows_of_ward
+from reports.document.own_answer import marks_of, rows_of_ward
 from reports.lifecycle.changes import ward_value
 from reports.lifecycle.trace import (
     History,
@@ -165,22 +165,22 @@ def ward_trace(
     opened: key of the record whose versions are told in full, '' for the one changed last.
     report: the ward's report that the figure counts. Raises Http404 for a key of no such record.
     """
-    rows = rows_of_ward(figure, ward.code)
+    rows = list(rows_of_ward(figure, ward.code))
     counted = counted_versions(standpoint.filing_of(report))
-    records = [record for row in rows for record, _ in row.records]
+    records = [record for _, member in rows for record in member.records]
     known = histories(records, counted, standpoint.moment)
     chosen = _chosen(known, opened)
     own_steps = record_steps(chosen) if chosen else []
     steps = newest_first(own_steps, report_steps(report, standpoint.moment))
     is_counted = figure.choice not in (Choice.TEXT, Choice.EVENTS)
-    lines = [_line(history, rows) for history in known]
+    lines = [_line(figure, history, rows) for history in known]
     return {
         "ward": ward,
         "answer": ward_value(figure, ward.code) if is_counted else "",
         "lines": lines,
         # Whether the table needs a column that says where each record stands.
         "says_answers": len({line["answers"] for line in lines}) > 1,
-        "without_record": [_heading(row) for row in rows if not row.records],
+        "without_record": [_heading(*row) for row in rows if not row[1].records],
         "opened": chosen,
         "steps": steps,
     }
@@ -196,17 +196,16 @@ def _chosen(known: Iterable[History], key: str) -> History | None:
     return max(by_key.values(), key=lambda history: history.newest.kept.when, default=None)
 
 
-def _line(history: History, rows: Iterable[WardRow]) -> Line:
-    """The record in all rows in which it stands, its marks each once."""
-    standing = [row for row in rows if history.record in dict(row.records)]
-    marks = dict.fromkeys(dict(row.records)[history.record] for row in standing)
+def _line(figure: Figure, history: History, rows: Iterable[tuple[str, Member]]) -> Line:
+    """The record in all rows in which it stands, and its marks."""
+    standing = [_heading(*row) for row in rows if history.record in row[1].records]
     return {
         "history": history,
-        "answers": tuple(filter(None, map(_heading, standing))),
-        "marks": "、".join(filter(None, marks)),
+        "answers": tuple(filter(None, standing)),
+        "marks": marks_of(figure, [history.record]),
     }
 
 
-def _heading(row: WardRow) -> str:
-    """The row in words, with the people of an event."""
-    return f"{row.label}　{row.people}人" if row.people else row.label
+def _heading(words: str, member: Member) -> str:
+    """A row in words, with the people of an event."""
+    return f"{words}　{member.people}人" if member.people else words
