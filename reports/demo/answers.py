@@ -1,6 +1,7 @@
 """What wards answer in an invented year: the records of ward offices and desks."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -79,37 +80,31 @@ class YearAnswers:
         self.taken.add((ward, day))
         return day
 
-    def meetings(self, ward: Answers) -> list[Meeting]:
+    def meetings(self, ward: Answers) -> Iterator[Meeting]:
         """Ward councils and their working groups, all of the promotion programme (※)."""
         planned = (
             (MeetingKind.WARD_COUNCIL, COUNCIL_MONTHS[: ward.number("council")], 24),
             (MeetingKind.WORKING_GROUP, GROUP_MONTHS[: ward.number("working_group")], 11),
         )
-        return [
-            Meeting(
-                kind=kind,
-                programme=Programme.PROMOTION,
-                topics="在宅医療・介護連携の課題について\n年間の取組について",
-                **self.base(ward, month, number, people + ward.ward.display_order % 7),
-            )
-            for kind, months, people in planned
-            for number, month in enumerate(months)
-        ]
+        for kind, months, people in planned:
+            for number, month in enumerate(months):
+                yield Meeting(
+                    kind=kind,
+                    programme=Programme.PROMOTION,
+                    topics="在宅医療・介護連携の課題について\n年間の取組について",
+                    **self.base(ward, month, number, people + ward.ward.display_order % 7),
+                )
 
-    def survey(self, ward: Answers) -> list[ResourceSurvey]:
+    def survey(self, ward: Answers) -> Iterator[ResourceSurvey]:
         """The ward's one statement on its resources, if it has made it."""
-        words = ward.words("survey")
-        if not words:
-            return []
-        methods = [word for word in words if word != NOT_CONDUCTED]
-        return [
-            ResourceSurvey(
+        if words := ward.words("survey"):
+            methods = [word for word in words if word != NOT_CONDUCTED]
+            yield ResourceSurvey(
                 conducted=bool(methods),
                 methods=methods,
                 method_detail="関係者の会議での聞き取り" if SurveyMethod.OTHER in methods else "",
                 **self.statement(ward, Role.WARD_OFFICE),
             )
-        ]
 
     def trainings(self, answers: list[Answers]) -> ByKey:
         """The trainings; those of the hub programme come back by theme."""
@@ -138,9 +133,9 @@ class YearAnswers:
             **self.base(ward, month, 3, 28 + order * 3 % 40),
         )
 
-    def outreach(self, ward: Answers) -> list[Outreach]:
+    def outreach(self, ward: Answers) -> Iterator[Outreach]:
         """Lectures, leaflets and the like; leaflets have copies in place of people."""
-        content, found = document("activities"), []
+        content = document("activities")
         for number, (kind, programme) in enumerate(by_programme(ward, "outreach")):
             titles = content[kind]["titles"]
             order = ward.ward.display_order + number
@@ -148,18 +143,15 @@ class YearAnswers:
             fields = self.base(ward, month, 6, 45 + order * 2)
             people = fields.pop("people")
             leaflet = kind == OutreachKind.LEAFLET
-            found.append(
-                Outreach(
-                    programme=programme,
-                    kind=kind,
-                    kind_detail=content[kind].get("detail", ""),
-                    title=titles[order % len(titles)],
-                    people=None if leaflet else people,
-                    copies=people * 40 if leaflet and people else None,
-                    **fields,
-                )
+            yield Outreach(
+                programme=programme,
+                kind=kind,
+                kind_detail=content[kind].get("detail", ""),
+                title=titles[order % len(titles)],
+                people=None if leaflet else people,
+                copies=people * 40 if leaflet and people else None,
+                **fields,
             )
-        return found
 
     def initiatives(self, answers: list[Answers]) -> ByKey:
         """The wards' own sentences: another one for each ward, and another from year to year."""
@@ -182,70 +174,58 @@ class YearAnswers:
         enter(initiative for several in by_line.values() for initiative in several)
         return by_line
 
-    def liaison_plan(self, ward: Answers) -> list[LiaisonPlan]:
+    def liaison_plan(self, ward: Answers) -> Iterator[LiaisonPlan]:
         """The ward's one statement on its liaison meetings, if it has made it."""
-        if not ward.cells["liaison_times"]:
-            return []
-        return [
-            LiaisonPlan(
+        if ward.cells["liaison_times"]:
+            yield LiaisonPlan(
                 planned_times=ward.number("liaison_times"),
                 agenda=ward.words("liaison_agenda"),
                 **self.statement(ward, Role.DESK),
             )
-        ]
 
-    def liaison_meetings(self, ward: Answers) -> list[Meeting]:
+    def liaison_meetings(self, ward: Answers) -> Iterator[Meeting]:
         """The meetings of the plan, spread over the year; each takes up one of its subjects."""
         times, agenda = ward.number("liaison_times"), ward.words("liaison_agenda")
         order = ward.ward.display_order
-        meetings = []
         for number in range(times):
             month = (3 + number * 12 // times) % 12 + 1
             day = day_in(ward.year, month, order + number * 3)
-            meetings.append(
-                Meeting(
-                    kind=MeetingKind.LIAISON,
-                    programme=Programme.HUB,
-                    mode=MeetingMode.HYBRID if order % 3 == 0 else MeetingMode.VENUE,
-                    place=f"架空{ward.ward.name}医師会館",
-                    agenda=[agenda[number % len(agenda)]],
-                    **self.statement(ward, Role.DESK),
-                    **self.years.happening(day, people=6 + (order + number) % 9),
-                )
+            yield Meeting(
+                kind=MeetingKind.LIAISON,
+                programme=Programme.HUB,
+                mode=MeetingMode.HYBRID if order % 3 == 0 else MeetingMode.VENUE,
+                place=f"架空{ward.ward.name}医師会館",
+                agenda=[agenda[number % len(agenda)]],
+                **self.statement(ward, Role.DESK),
+                **self.years.happening(day, people=6 + (order + number) % 9),
             )
-        return meetings
 
-    def visit_plan(self, ward: Answers) -> list[AccompaniedVisitPlan]:
+    def visit_plan(self, ward: Answers) -> Iterator[AccompaniedVisitPlan]:
         """The ward's one statement on accompanied visits, if it has made it."""
-        if not ward.cells["visit"]:
-            return []
-        return [
-            AccompaniedVisitPlan(
+        if ward.cells["visit"]:
+            yield AccompaniedVisitPlan(
                 planned=ward.cells["visit"] == PLANNED,
                 trainees=ward.cells["trainees"],
                 hosts=ward.cells["hosts"],
                 **self.statement(ward, Role.DESK),
             )
-        ]
 
-    def visits(self, ward: Answers) -> list[AccompaniedVisit]:
+    def visits(self, ward: Answers) -> Iterator[AccompaniedVisit]:
         """The visits that took place: one in each ward that planned them and knew for whom."""
         day = day_in(ward.year, VISIT_MONTH, ward.ward.display_order)
         decided = ward.cells["trainees"] not in ("", Trainees.UNDECIDED)
         if not decided or day >= self.years.today:
-            return []
+            return
         hosts = {
             row["ward"]: row["name"]
             for row in reversed(table("institutions"))
             if row["name"] != REAL_NAME
         }
-        return [
-            AccompaniedVisit(
-                ward=ward.ward,
-                date=day,
-                host=hosts[ward.ward.code],
-                trainees=ward.cells["trainees"],
-                people=1 + ward.ward.display_order % 3,
-                **signed(self.staff.of(Role.DESK, ward.ward.code)),
-            )
-        ]
+        yield AccompaniedVisit(
+            ward=ward.ward,
+            date=day,
+            host=hosts[ward.ward.code],
+            trainees=ward.cells["trainees"],
+            people=1 + ward.ward.display_order % 3,
+            **signed(self.staff.of(Role.DESK, ward.ward.code)),
+        )
