@@ -85,7 +85,7 @@ class OutdatedNumber:
 class NumbersInDoubt:
     """The numbers of a text that want a second look before publishing.
 
-    unknown: of a message, those that stand nowhere else on its slide.
+    unknown: of a message, those that stand nowhere else on its slide, and did not then either.
     """
 
     outdated: list[OutdatedNumber]
@@ -96,11 +96,10 @@ def numbers_in_doubt(
     key: str, text: str, then: Numbers, slide: Slide, footer: str
 ) -> NumbersInDoubt:
     """Of the text of a key, on the slide as it is now. then: what it was written from."""
-    is_message = key.startswith(MESSAGE)
-    return NumbersInDoubt(
-        outdated_numbers(text, then, numbers_of(slide)),
-        unknown_numbers(text, then, slide, footer) if is_message else [],
-    )
+    now, is_message = numbers_of(slide), key.startswith(MESSAGE)
+    beside = _written("\n".join([footer, *_words(slide)]))
+    unknown = _written(text) - {*then.values(), *now.values()} - beside
+    return NumbersInDoubt(outdated_numbers(text, then, now), sorted(unknown) if is_message else [])
 
 
 def outdated_numbers(text: str, then: Numbers, now: Numbers) -> list[OutdatedNumber]:
@@ -111,12 +110,6 @@ def outdated_numbers(text: str, then: Numbers, now: Numbers) -> list[OutdatedNum
         for place, value in then.items()
         if value in written and now.get(place) != value
     ]
-
-
-def unknown_numbers(text: str, then: Numbers, slide: Slide, footer: str) -> list[float]:
-    """What of the numbers in a message stands nowhere else on its slide, and did not then either."""
-    known = {*then.values(), *numbers_of(slide).values()}
-    return sorted(_written(text) - known - _written("\n".join([footer, *_words(slide)])))
 
 
 def _written(text: str) -> set[float]:
