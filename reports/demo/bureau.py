@@ -8,11 +8,7 @@ import pghistory
 from django.db.models import Model
 
 from consultations.models import Heading, Initiative
-from meetings.models import (
-    Attendance,
-    CoordinatorEvent,
-    Meeting,
-)
+from meetings.models import Attendance, CoordinatorEvent, Meeting
 from reports.demo.entry import Answers, Staff, document, enter, enter_as, signed, table
 from reports.demo.years import PUBLISHED, DemoYears, Survey, day_in
 from reports.document.texts import SPECS

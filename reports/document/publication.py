@@ -11,11 +11,7 @@ from django.utils import timezone
 from reports.counting.figure import Figure, WardRef
 from reports.counting.figures import Source, figures_from, of_the_deck
 from reports.document.deck.build import build_deck, year_words
-from reports.document.deck.own_words import (
-    NumbersInDoubt,
-    numbers_in_doubt,
-    slide_key,
-)
+from reports.document.deck.own_words import NumbersInDoubt, numbers_in_doubt, slide_key
 from reports.document.deck.shape import Correction, Deck, Slide
 from reports.document.deck.years import NO_PAST, Past
 from reports.document.exporters.figures_json import write_json

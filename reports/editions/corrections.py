@@ -6,15 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from reports.counting.figure import (
-    ANSWERED,
-    UNREPORTED_LABEL,
-    Choice,
-    Figure,
-    Member,
-    Row,
-    WardRef,
-)
+from reports.counting.figure import ANSWERED, UNREPORTED_LABEL, Choice, Figure, Member, Row, WardRef
 from reports.document.deck.shape import Correction, Deck, Slide, plain
 from reports.document.exporters import longform
 from reports.document.exporters.longform import iso_day

@@ -23,15 +23,7 @@ from tests.reports.demo.conftest import run_demo
 from tests.reports.figure_samples import as_listed_now, expected, in_print
 from trainings.models import AccompaniedVisit, Outreach, Training
 from wards.fiscal import FiscalYear
-from wards.models import (
-    NothingToReport,
-    Record,
-    ReportingRound,
-    ReturnMark,
-    Submission,
-    User,
-    Ward,
-)
+from wards.models import NothingToReport, Record, ReportingRound, ReturnMark, Submission, User, Ward
 from wards.vocabulary import ActivityState, Programme, ReportForm, ReportItem
 
 # The Bureau of the demonstration sends its letters with the texts that come with the portal, and

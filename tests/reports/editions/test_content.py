@@ -12,11 +12,7 @@ from reports.document.deck.build import errata
 from reports.document.deck.shape import Panel, PanelForm, Section, Slide, Stack
 from reports.document.publication import Publication
 from reports.document.texts import LAST_YEAR, SEVERAL_YEARS
-from reports.editions.content import (
-    UnreadableEditionError,
-    read_content,
-    text_of,
-)
+from reports.editions.content import UnreadableEditionError, read_content, text_of
 from reports.editions.corrections import corrections_between
 from reports.editions.errata import explained
 from tests.reports.document.exporters.samples import document

@@ -27,14 +27,7 @@ from reports.pages import health
 from reports.pages.jobs import keep_files_of_editions
 from tests import factories as make
 from tests.reports.document.test_pdf import pages_of, squeezed
-from tests.reports.published import (
-    DESK,
-    KITA,
-    bureau,
-    corrected,
-    publish_again,
-    shorter_hours,
-)
+from tests.reports.published import DESK, KITA, bureau, corrected, publish_again, shorter_hours
 from trainings.models import Training
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]

@@ -12,14 +12,7 @@ from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide as PageOfFile
 
 from reports.document.charts import svg
-from reports.document.deck.shape import (
-    COVER_PAGES,
-    Deck,
-    Panel,
-    PanelForm,
-    Section,
-    Slide,
-)
+from reports.document.deck.shape import COVER_PAGES, Deck, Panel, PanelForm, Section, Slide
 from reports.document.exporters import look as measures
 from reports.document.exporters.look import (
     BAR,
