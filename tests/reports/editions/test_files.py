@@ -26,6 +26,7 @@ from reports.models import Edition, FileKind
 from reports.pages import health
 from reports.pages.jobs import keep_files_of_editions
 from tests import factories as make
+from tests.reports.document.exporters.test_pptx import words_of as words_on
 from tests.reports.document.test_pdf import pages_of, squeezed
 from tests.reports.published import DESK, KITA, bureau, corrected, publish_again, shorter_hours
 from trainings.models import Training
@@ -38,13 +39,7 @@ PUBLIC = "週の時間の転記の誤り"
 
 def words_of(content: bytes) -> list[str]:
     """The words of each slide of a PowerPoint file, tables included."""
-    found = []
-    for slide in Presentation(io.BytesIO(content)).slides:
-        words = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-        tables = [shape.table for shape in slide.shapes if shape.has_table]
-        words += [cell.text for table in tables for row in table.rows for cell in row.cells]
-        found.append(squeezed("".join(words)))
-    return found
+    return [squeezed(words_on(page)) for page in Presentation(io.BytesIO(content)).slides]
 
 
 def table_of(content: bytes) -> list[list[str]]:
