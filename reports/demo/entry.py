@@ -18,10 +18,9 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Model, OuterRef, Subquery
 
 from wards.fiscal import FiscalYear
-from wards.models import Record, Submission, User, Ward
-from wards.reporting.workflow import move
+from wards.models import Record, User, Ward
 from wards.triggers import kept_versions_of
-from wards.vocabulary import Role, Status
+from wards.vocabulary import Role
 
 NOTHING = "none"
 
@@ -87,12 +86,6 @@ def enter_as(author: User, rows: list[Model]) -> None:
     if rows:
         with pghistory.context(user=author.pk):
             type(rows[0]).objects.bulk_create(rows)
-
-
-def moved(report: Submission, to: Status, by: User, at: datetime, **words: object) -> None:
-    """Moves a report as somebody did at a moment. words: as `wards.reporting.workflow.move`."""
-    with pghistory.context(user=by.pk):
-        move(report, to, by, at=at, **words)
 
 
 def entered_at(moments: Mapping[Record, datetime]) -> None:

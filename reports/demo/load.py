@@ -16,7 +16,6 @@ from reports.demo.entry import (
     engage_staff,
     enter,
     entered_at,
-    moved,
     signed,
     table,
 )
@@ -153,16 +152,11 @@ def load_month(first_day: date, staff: Staff, missing: frozenset[str], *, accept
     wards = Ward.objects.all()
     reports, submissions = load_reports(wards, round_), submissions_of(wards, round_)
     chosen = [(reports[code], ReportForm.DESK) for code in reports if code not in missing]
+    steps = Submissions(survey, round_, staff, diary)
     for (report, form), content in zip(chosen, contents_of(chosen, {}), strict=True):
         submission, order = submissions[report.ward.code][form], report.ward.display_order
-        author, place = staff.of(Role.DESK, report.ward.code), diary.place(order, TO_ACCEPT)
-        moved(submission, Status.DRAFT, author, diary.moment(place))
-        moved(
-            submission,
-            Status.SUBMITTED,
-            author,
-            diary.moment(place),
-            freeze=lambda locked, content=content: content,
-        )
+        place = diary.place(order, TO_ACCEPT)
+        steps.begin(submission, place)
+        steps.submit(submission, place, content)
         if accept_all or order % 2:
-            moved(submission, Status.ACCEPTED, staff.bureau, diary.moment(place + TO_ACCEPT))
+            steps.move(submission, Status.ACCEPTED, place + TO_ACCEPT)

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
-from reports.demo.entry import Staff, enter, entered_at, moved, table
+from reports.demo.entry import Staff, enter, entered_at, table
 from reports.demo.registers import confirmations_of
 from reports.demo.years import CURRENT, Diary, Survey
 from reports.editions.publishing import next_edition, publish_edition
@@ -20,7 +20,7 @@ from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.submitting import contents_of
 from wards.fiscal import working_day_from, working_day_until
 from wards.models import ReportingRound, ReturnMark, Submission, User, Ward
-from wards.reporting.workflow import FilingContent, Mark
+from wards.reporting.workflow import FilingContent, Mark, move
 from wards.vocabulary import REPORTED, ReportForm, ReportItem, Role, Status
 
 Key = tuple[str, ReportForm]  # ward code and report
@@ -192,7 +192,7 @@ class Submissions:
                 return
         self.submit(submission, place, content)
         if state == Status.ACCEPTED:
-            self.accept(submission, place + TO_ACCEPT)
+            self.move(submission, Status.ACCEPTED, place + TO_ACCEPT)
 
     def mistakes_found_later(self) -> list[tuple[Submission, Return, object]]:
         """Puts them in: (report, its return after publication, the right value)."""
@@ -216,7 +216,7 @@ class Submissions:
         for submission, sent_back, right in mistaken:
             back = self.give_back(submission, sent_back, right, place)
             self.submit(submission, back)
-            self.accept(submission, back + TO_ACCEPT)
+            self.move(submission, Status.ACCEPTED, back + TO_ACCEPT)
         again = self.diary.moment(place + TO_COME_BACK + TO_ACCEPT + 1)
         with pghistory.context(user=bureau.pk):
             asked = [one.key for one in next_edition(self.round).corrections if not one.follows]
@@ -241,10 +241,9 @@ class Submissions:
         return self.staff.of(Role(submission.form), submission.ward_id)
 
     def begin(self, submission: Submission, place: int) -> None:
-        author = self.author(submission)
-        at = self.diary.moment(place)
-        moved(submission, Status.DRAFT, author, at)
-        entered_at(dict.fromkeys(submission.register_confirmations.all(), at))
+        self.move(submission, Status.DRAFT, place)
+        confirmations = submission.register_confirmations.all()
+        entered_at(dict.fromkeys(confirmations, self.diary.moment(place)))
 
     def send_back(self, submission: Submission, sent_back: Return, place: int) -> int:
         """Submitted with a mistake, returned, answered and mended; the day of coming back."""
@@ -257,16 +256,9 @@ class Submissions:
         self, submission: Submission, sent_back: Return, right: object, place: int
     ) -> int:
         """Returned on a day, answered and mended some days later; the place of that later day."""
-        author, bureau = self.author(submission), self.staff.bureau
-        statement = sent_back.statement(submission)
-        moved(
-            submission,
-            Status.RETURNED,
-            bureau,
-            self.diary.moment(place),
-            reason=sent_back.reason,
-            marks=[sent_back.mark_at(statement)],
-        )
+        author, statement = self.author(submission), sent_back.statement(submission)
+        marks = [sent_back.mark_at(statement)]
+        self.move(submission, Status.RETURNED, place, reason=sent_back.reason, marks=marks)
         back = place + TO_COME_BACK
         sent_back.mend(statement, right, author)
         sent_back.answer_to(submission, author, self.diary.moment(back))
@@ -283,11 +275,14 @@ class Submissions:
             form = ReportForm(submission.form)
             said = [(load_reports([submission.ward], self.round)[submission.ward_id], form)]
             (content,) = contents_of(said, reasons_of(said))
-        author, at = self.author(submission), self.diary.moment(place)
-        moved(submission, Status.SUBMITTED, author, at, freeze=lambda locked: content)
+        self.move(submission, Status.SUBMITTED, place, freeze=lambda locked: content)
 
-    def accept(self, submission: Submission, place: int) -> None:
-        moved(submission, Status.ACCEPTED, self.staff.bureau, self.diary.moment(place))
+    def move(self, submission: Submission, to: Status, place: int, **words: object) -> None:
+        """As its body or the Bureau did on a day. words: as `wards.reporting.workflow.move`."""
+        is_bureaus = to in (Status.RETURNED, Status.ACCEPTED)
+        by = self.staff.bureau if is_bureaus else self.author(submission)
+        with pghistory.context(user=by.pk):
+            move(submission, to, by, at=self.diary.moment(place), **words)
 
 
 def reasons_of(reports: Iterable[tuple[WardReport, ReportForm]]) -> dict[str, str]:
