@@ -4,23 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row
-from reports.document.deck import messages
-from reports.document.deck.panels import (
-    NONE,
-    among_planned,
-    counts_of_many,
-    defined,
-    footnotes,
-    incomplete,
-    item_lines,
-    lines_of,
-    listed,
-    matrix,
-    paragraphs,
-    shares,
-    small_print,
-    sums,
-)
+from reports.document.deck import messages, panels
 from reports.document.deck.shape import (
     Column,
     Density,
@@ -45,22 +29,24 @@ Texts = Mapping[str, str]
 def ward_office_slides(figures: Figures) -> Iterator[Slide]:
     """（１）医療・介護関係者等向け研修会, （２）地域住民への講演会・普及啓発."""
     plan = figures["professional_training.plan"]
-    themes = listed(figures["professional_training.themes"], "主なテーマ")
+    themes = panels.listed(figures["professional_training.themes"], "主なテーマ")
     yield Slide(
         Section.WARD_OFFICES,
         "（１）医療・介護関係者等向け研修会",
         messages.plan(plan, "研修会を開催・予定", "研修会の開催予定"),
-        (Stack(7, (shares(plan, "開催の状況"),)), Stack(5, (themes,))),
+        (Stack(7, (panels.shares(plan, "開催の状況"),)), Stack(5, (themes,))),
         density=Density.LARGE,
         key="professional_training",
     )
     plan, content = figures["public_outreach.plan"], figures["public_outreach.content"]
-    contents = counts_of_many(content, "主な内容", scale=content.of, among=among_planned(content))
+    contents = panels.counts_of_many(
+        content, "主な内容", scale=content.of, among=panels.among_planned(content)
+    )
     yield Slide(
         Section.WARD_OFFICES,
         "（２）地域住民への講演会・普及啓発",
         messages.plan(plan, "講演会・普及啓発を予定", "講演会・普及啓発の予定"),
-        (Stack(7, (shares(plan, "開催の予定"),)), Stack(5, (contents,))),
+        (Stack(7, (panels.shares(plan, "開催の予定"),)), Stack(5, (contents,))),
         density=Density.LARGE,
         key="public_outreach",
     )
@@ -77,11 +63,11 @@ def beyond_slides(figures: Figures) -> Iterator[Slide]:
         if not figure.section.startswith(ADDED):
             continue
         if figure.choice is Choice.SUM:
-            panel = sums(figure, figure.title)
+            panel = panels.sums(figure, figure.title)
         elif figure.adds_up:
-            panel = shares(figure, figure.title, ring=False)
+            panel = panels.shares(figure, figure.title, ring=False)
         else:
-            panel = counts_of_many(figure, figure.title, scale=figure.of)
+            panel = panels.counts_of_many(figure, figure.title, scale=figure.of)
         yield Slide(Section.NOTES, BEYOND, messages.beyond(figure), whole(panel), key=figure.id)
 
 
@@ -91,12 +77,12 @@ LIAISON = "（４）積極的役割を担う医療機関との連携"
 def desk_slides(figures: Figures, texts: Texts, places: tuple[WardPlace, ...]) -> Iterator[Slide]:
     """（１） to （５）."""
     hours = figures["desk.weekly_hours"]
-    rules = defined(figures["coordinator.qualification"])
+    rules = panels.defined(figures["coordinator.qualification"])
     yield Slide(
         Section.DESKS,
         "（１）相談窓口の設置・運営",
         messages.opening_hours(hours),
-        (Stack(6, (shares(hours, hours.title),)), Stack(6, (rules,))),
+        (Stack(6, (panels.shares(hours, hours.title),)), Stack(6, (rules,))),
         texts["desk.lead"],
         key="desk",
     )
@@ -106,7 +92,7 @@ def desk_slides(figures: Figures, texts: Texts, places: tuple[WardPlace, ...]) -
     ):
         figure = figures[f"{name}.initiatives"]
         message = messages.initiatives(figure, heading, link)
-        stacks = whole(matrix(figure, heading))
+        stacks = whole(panels.matrix(figure, heading))
         yield Slide(Section.DESKS, topic, message, stacks, texts[f"{name}.lead"], key=name)
     yield institutions(figures["active_institutions.by_ward"], texts, places)
     times, agenda = figures["liaison_meeting.planned_times"], figures["liaison_meeting.agenda"]
@@ -115,8 +101,8 @@ def desk_slides(figures: Figures, texts: Texts, places: tuple[WardPlace, ...]) -
         f"{LIAISON}　（イ）積極的医療機関との連携会議の開催",
         messages.liaison(times),
         whole(
-            shares(times, times.title, ring=False),
-            counts_of_many(agenda, agenda.title, scale=agenda.of or times.of),
+            panels.shares(times, times.title, ring=False),
+            panels.counts_of_many(agenda, agenda.title, scale=agenda.of or times.of),
         ),
         texts["liaison_meeting.lead"],
         key="liaison_meeting",
@@ -135,13 +121,17 @@ def institutions(figure: Figure, texts: Texts, places: tuple[WardPlace, ...]) ->
         places=places,
     )
     table = Panel(
-        "区別の医療機関数", PanelForm.COUNTS, incomplete(figure), figure, table=counts(figure)
+        "区別の医療機関数",
+        PanelForm.COUNTS,
+        panels.incomplete(figure),
+        figure,
+        table=counts(figure),
     )
     return Slide(
         Section.DESKS,
         f"{LIAISON}　（ア）積極的医療機関について",
         messages.institutions(figure),
-        (Stack(6, (tiles,)), Stack(6, (table, *small_print(*footnotes(figure))))),
+        (Stack(6, (tiles,)), Stack(6, (table, *panels.small_print(*panels.footnotes(figure))))),
         texts["active_institutions.lead"],
         Density.DENSE,
         key="active_institutions",
@@ -162,10 +152,10 @@ def counts(figure: Figure) -> Table:
 def visits(figures: Figures, texts: Texts) -> Slide:
     """（５）: accompanied visits; a ward has the same length in all three bars."""
     plan = figures["accompanied_visit.plan"]
-    parts = [shares(plan, "開催の予定", ring=False)]
+    parts = [panels.shares(plan, "開催の予定", ring=False)]
     for figure in (figures["accompanied_visit.trainees"], figures["accompanied_visit.hosts"]):
-        among = among_planned(figure)
-        parts.append(shares(figure, figure.title, ring=False, among=among, scale=plan.of))
+        among = panels.among_planned(figure)
+        parts.append(panels.shares(figure, figure.title, ring=False, among=among, scale=plan.of))
     return Slide(
         Section.DESKS,
         "（５）同行訪問研修の実施（任意）",
@@ -182,11 +172,11 @@ PURPOSES = ("city_council.purpose", "city_council.subcommittee_purpose")
 
 def council(figure: Figure, texts: Texts) -> Slide:
     """The council and its subcommittee; the n-th purpose belongs to the n-th body."""
-    purposes = [lines_of(texts[key]) for key in PURPOSES]
+    purposes = [panels.lines_of(texts[key]) for key in PURPOSES]
     purposes += [()] * (len(figure.rows) - len(purposes))
     bodies = [body(row, lines) for row, lines in zip(figure.rows, purposes, strict=False)]
     if not bodies:
-        bodies = [Panel(figure.title, PanelForm.PROSE, entries=paragraphs([NONE]))]
+        bodies = [Panel(figure.title, PanelForm.PROSE, entries=panels.paragraphs([panels.NONE]))]
     halves = tuple(Stack(6, (panel,)) for panel in bodies)
     return Slide(
         Section.BUREAU,
@@ -200,8 +190,8 @@ def council(figure: Figure, texts: Texts) -> Slide:
 
 def body(row: Row, purpose: tuple[str, ...]) -> Panel:
     """A body: how often it meets in a year, what for, and what about."""
-    agenda = item_lines(row.items)
-    entries = (*paragraphs(purpose), *([Entry("主な議題", agenda)] if agenda else []))
+    agenda = panels.item_lines(row.items)
+    entries = (*panels.paragraphs(purpose), *([Entry("主な議題", agenda)] if agenda else []))
     count = row.fact("per_year")
     times: Message = say("年", count, "回") if isinstance(count, int) and count else say(UNDECIDED)
     return Panel(row.label, PanelForm.PROSE, entries=entries, opening=times)
@@ -223,7 +213,9 @@ def support(figures: Figures, texts: Texts) -> Slide:
         whole(
             *events(briefing, texts["coordinator_support.briefing"], modes),
             *events(exchange, texts["coordinator_support.exchange"], venues),
-            *small_print(*paragraphs(lines_of(texts["coordinator_support.note"]))),
+            *panels.small_print(
+                *panels.paragraphs(panels.lines_of(texts["coordinator_support.note"]))
+            ),
         ),
         key="coordinator_support",
     )
@@ -234,7 +226,7 @@ def events(figure: Figure, heading: str, columns: tuple[Column, ...]) -> list[Pa
     people = sum(row.people for row in figure.rows)
     rows = tuple(tuple(cell(row, column.head) for column in columns) for row in figure.rows)
     if not rows:
-        rows = ((NONE, *[""] * (len(columns) - 1)),)
+        rows = ((panels.NONE, *[""] * (len(columns) - 1)),)
     total = ("参加者 計（延べ）", f"{people}人") if figure.rows else None
     about = contents(figure)
     before = [Panel(heading, PanelForm.PROSE, entries=about)] if about else []
@@ -259,8 +251,9 @@ def cell(event: Row, column: str) -> str:
 def contents(figure: Figure) -> tuple[Entry, ...]:
     """What the events were about: once when all agree, else one by one."""
     about = [
-        (row.fact("no"), "、".join(lines_of(str(row.fact("content") or "")))) for row in figure.rows
+        (row.fact("no"), "、".join(panels.lines_of(str(row.fact("content") or ""))))
+        for row in figure.rows
     ]
     if len({words for _, words in about}) == 1:
-        return paragraphs([f"内容：{about[0][1]}"] if about[0][1] else [])
-    return paragraphs(f"第{no}回の内容：{words}" for no, words in about if words)
+        return panels.paragraphs([f"内容：{about[0][1]}"] if about[0][1] else [])
+    return panels.paragraphs(f"第{no}回の内容：{words}" for no, words in about if words)

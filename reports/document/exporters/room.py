@@ -6,27 +6,8 @@ from itertools import accumulate
 from reports.document.charts import printed
 from reports.document.charts.svg import text_width
 from reports.document.deck.shape import Entry, Panel, PanelForm, Slide, Stack
-from reports.document.exporters.look import (
-    ABOVE_LIST,
-    BASIS,
-    BEFORE_BASIS,
-    CELL_SIDE,
-    COUNT_ROW,
-    DOT,
-    HALVES,
-    HEADING_LEADING,
-    IN_HALVES,
-    LEADING,
-    LOOKS,
-    NOTE,
-    OPENING,
-    PANEL_INDENT,
-    RULE,
-    SHORTEST_NAMES,
-    STRONG_RULE,
-    WIDTHS,
-    Look,
-)
+from reports.document.exporters import look as measures
+from reports.document.exporters.look import LOOKS, WIDTHS, Look
 from reports.document.exporters.set_lines import set_height, set_lines, set_width
 
 
@@ -43,10 +24,10 @@ class Room:
 
     @property
     def leading(self) -> float:
-        return self.look.size * LEADING
+        return self.look.size * measures.LEADING
 
     def panel_height(self, panel: Panel) -> float:
-        opening = OPENING if panel.opening else 0.0
+        opening = measures.OPENING if panel.opening else 0.0
         return self.heading_height(panel) + opening + self.content_height(panel)
 
     def stack_height(self, panels: tuple[Panel, ...]) -> float:
@@ -62,17 +43,19 @@ class Room:
     def heading_lines(self, panel: Panel) -> float:
         """Height of the heading, and of the basis where it stands alone or below."""
         if not panel.heading:
-            return BASIS * HEADING_LEADING if panel.basis else 0.0
-        width, size = self.width - PANEL_INDENT, self.look.heading
-        leading = size * HEADING_LEADING
+            return measures.BASIS * measures.HEADING_LEADING if panel.basis else 0.0
+        width, size = self.width - measures.PANEL_INDENT, self.look.heading
+        leading = size * measures.HEADING_LEADING
         height = set_height(panel.heading, width, size, leading, bold=True)
         return height if self.basis_is_beside(panel) else height + leading
 
     def basis_is_beside(self, panel: Panel) -> bool:
         """Whether the basis has room behind the heading: it is never broken."""
-        width, size = self.width - PANEL_INDENT, self.look.heading
+        width, size = self.width - measures.PANEL_INDENT, self.look.heading
         last = set_lines(panel.heading, width, size, bold=True)[-1:]
-        wide = set_width(panel.basis, BASIS) + BEFORE_BASIS if panel.basis else 0.0
+        wide = (
+            set_width(panel.basis, measures.BASIS) + measures.BEFORE_BASIS if panel.basis else 0.0
+        )
         return sum(line.width for line in last) + wide <= width
 
     def content_height(self, panel: Panel) -> float:
@@ -87,7 +70,7 @@ class Room:
                 return printed.tiles_height(panel.tiles)
             case PanelForm.COUNTS:  # a head, half of the rows, and the total under the second half
                 rows = (len(panel.table.rows) + 1) // 2 + 2
-                return rows * COUNT_ROW + 3 * (STRONG_RULE - RULE)
+                return rows * measures.COUNT_ROW + 3 * (measures.STRONG_RULE - measures.RULE)
             case PanelForm.TABLE:
                 rows = sum(self.row_height(row, panel) for row in panel.table.rows)
                 total = self.total_height if panel.table.total else 0.0
@@ -107,14 +90,14 @@ class Room:
         narrow, look = self.width < WIDTHS[6], self.look
         limit = 78 if narrow else 424 if self.width > WIDTHS[7] else 150
         longest = max((text_width(row.label) for row in panel.figure.rows), default=0)
-        names = min(limit, max(longest * printed.NAME + 2, SHORTEST_NAMES))
+        names = min(limit, max(longest * printed.NAME + 2, measures.SHORTEST_NAMES))
         if narrow:
             return printed.Bars(self.width, names, look.narrow_thick, look.between_narrow)
         return printed.Bars(self.width, names, look.thick, look.between_bars)
 
     def cell_widths(self, panel: Panel) -> list[float]:
         """Room for words in each column of a table."""
-        side = CELL_SIDE if panel.form is PanelForm.MATRIX else self.look.beside_cell
+        side = measures.CELL_SIDE if panel.form is PanelForm.MATRIX else self.look.beside_cell
         return [self.width * column.share / 100 - 2 * side for column in panel.table.columns]
 
     def table_size(self, panel: Panel) -> float:
@@ -124,13 +107,18 @@ class Room:
         """The head with the rule below it, and what the last rule of a table is stronger."""
         heads = tuple(column.head for column in panel.table.columns)
         words = self.words_height(heads, panel, bold=True)
-        return words + 2 * self.look.around_head + STRONG_RULE + (STRONG_RULE - RULE)
+        return (
+            words
+            + 2 * self.look.around_head
+            + measures.STRONG_RULE
+            + (measures.STRONG_RULE - measures.RULE)
+        )
 
     def words_height(self, cells: tuple[str, ...], panel: Panel, *, bold: bool = False) -> float:
         """Height of the highest cell's words."""
         size = self.table_size(panel)
         widths = zip(cells, self.cell_widths(panel), strict=True)
-        return max(set_height(c, w, size, size * LEADING, bold=bold) for c, w in widths)
+        return max(set_height(c, w, size, size * measures.LEADING, bold=bold) for c, w in widths)
 
     def row_height(self, cells: tuple[str, ...], panel: Panel) -> float:
         return self.words_height(cells, panel) + self.around_row
@@ -138,17 +126,24 @@ class Room:
     @property
     def total_height(self) -> float:
         """Of the last row of a table, with what the rule above it is stronger."""
-        return self.look.table * LEADING + self.around_row + STRONG_RULE - RULE
+        return (
+            self.look.table * measures.LEADING
+            + self.around_row
+            + measures.STRONG_RULE
+            - measures.RULE
+        )
 
     @property
     def around_row(self) -> float:
         """Above and below the words of a row, with the rule."""
-        return 2 * self.look.around_cell + RULE
+        return 2 * self.look.around_cell + measures.RULE
 
     def entry_type(self, panel: Panel) -> tuple[float, float]:
         """The size of the type of entries, and from one line to the next."""
         is_small = panel.form is PanelForm.NOTES
-        return (NOTE, self.look.note_leading) if is_small else (self.look.size, self.leading)
+        return (
+            (measures.NOTE, self.look.note_leading) if is_small else (self.look.size, self.leading)
+        )
 
     def mark_room(self, panel: Panel) -> float:
         """Room for the marks of a panel, in em."""
@@ -162,13 +157,13 @@ class Room:
         size, _ = self.entry_type(panel)
         match panel.form:
             case PanelForm.MATRIX:
-                return self.cell_widths(panel)[1] - DOT * size
+                return self.cell_widths(panel)[1] - measures.DOT * size
             case PanelForm.TERMS | PanelForm.NOTES if entry.head:
                 return self.width - self.mark_room(panel) * size
             case PanelForm.PROSE if entry.head:
-                return self.width - DOT * size
+                return self.width - measures.DOT * size
             case PanelForm.LIST:
-                return self.width - DOT * size
+                return self.width - measures.DOT * size
         return self.width
 
     def above_entry(self, entry: Entry, panel: Panel, number: int) -> float:
@@ -179,7 +174,7 @@ class Room:
             case PanelForm.NOTES if number:
                 return self.look.between_notes
             case PanelForm.PROSE if entry.head:
-                return ABOVE_LIST
+                return measures.ABOVE_LIST
         return 0.0
 
     def entry_height(self, entry: Entry, panel: Panel) -> float:
@@ -188,7 +183,7 @@ class Room:
             return sum(set_height(line, width, size, leading) for line in entry.lines)
         height = sum(self.dotted_heights(entry.lines, width))
         if panel.form is PanelForm.PROSE:
-            return height + self.look.list_heading * LEADING
+            return height + self.look.list_heading * measures.LEADING
         head = set_height(entry.head, self.cell_widths(panel)[0], size, leading, bold=True)
         return max(height, head) + self.around_row
 
@@ -203,11 +198,11 @@ class Room:
     def halves(self, panel: Panel) -> list[tuple[tuple[str, ...], float]]:
         """The lines of a list in one column or, where that is lower, in two: each with its height."""
         lines = tuple(line for entry in panel.entries for line in entry.lines)
-        dot = DOT * self.look.size
+        dot = measures.DOT * self.look.size
         one = sum(self.dotted_heights(lines, self.width - dot))
-        if self.width < WIDTHS[7] or len(lines) < IN_HALVES:
+        if self.width < WIDTHS[7] or len(lines) < measures.IN_HALVES:
             return [(lines, one)]
-        each = self.dotted_heights(lines, (self.width - HALVES) / 2 - dot)
+        each = self.dotted_heights(lines, (self.width - measures.HALVES) / 2 - dot)
         left, gap = list(accumulate(each)), self.look.between_lines
         right = [left[-1] - high - gap for high in left]
         at = min(range(len(lines) - 1), key=lambda n: max(left[n], right[n]))

@@ -14,18 +14,7 @@ from pptx.slide import Slide as PageOfFile
 from reports.document.charts import svg
 from reports.document.deck.shape import COVER_PAGES, Deck, Panel, PanelForm, Section, Slide
 from reports.document.exporters import look as measures
-from reports.document.exporters.look import (
-    BAR,
-    BASIS,
-    HEADING_LEADING,
-    LOOKS,
-    MM,
-    OPENING,
-    OPENING_LEADING,
-    PANEL_INDENT,
-    TAG_ROOM,
-    TOPIC_INDENT,
-)
+from reports.document.exporters.look import LOOKS, MM
 from reports.document.exporters.page_flow import flow
 from reports.document.exporters.pptx import charts, front, pen, tables
 from reports.document.exporters.pptx.kinds import LayoutKind, kind_of
@@ -46,20 +35,20 @@ def draw_head(page: PageOfFile, slide: Slide) -> float:
     """Section bar, topic, message and lead sentence; returns where the evidence begins, in pt."""
     colour, ink = pen.SECTION_COLOURS[slide.section]
     name = slide.section.label
-    wide = set_width(name, TAG.size, bold=True) + TAG_ROOM
+    wide = set_width(name, TAG.size, bold=True) + measures.TAG_ROOM
     # The topic is the title of the slide, beside the name of its section.
-    title, indent = page.shapes.title, wide + TOPIC_INDENT
-    high = measures.head_height(slide) - BAR
+    title, indent = page.shapes.title, wide + measures.TOPIC_INDENT
+    high = measures.head_height(slide) - measures.BAR
     topic = pen.line(slide.topic, TOPIC, TOPIC.size * 1.2)
     place = Box(pen.LEFT + indent, pen.TOP, pen.WIDTH - indent, high)
     pen.set_text(title, [topic], place, anchor="ctr")
-    message_bottom = place_message(page, slide, pen.TOP + high + BAR)
+    message_bottom = place_message(page, slide, pen.TOP + high + measures.BAR)
     tag = pen.rectangle(page.shapes, Box(pen.LEFT, pen.TOP, wide, high), colour)
     tag.name = "区分"
     words = pen.line(name, Type(13, True, ink), 16, align="ctr")
     pen.set_text(tag, [words], anchor="ctr", wrap=False)
-    edge = pen.TOP + high + BAR / 2
-    pen.rule(page.shapes, (pen.LEFT, edge), (pen.LEFT + pen.WIDTH, edge), colour, BAR)
+    edge = pen.TOP + high + measures.BAR / 2
+    pen.rule(page.shapes, (pen.LEFT, edge), (pen.LEFT + pen.WIDTH, edge), colour, measures.BAR)
     if not slide.lead:
         return message_bottom
     height = measures.lead_height(slide)
@@ -94,7 +83,7 @@ def message_holder(page: PageOfFile) -> Shape | None:
 
 
 PANEL_BAR = 1.5 * MM
-GREY = Type(BASIS, colour=svg.SUB)
+GREY = Type(measures.BASIS, colour=svg.SUB)
 DRAWINGS = {
     PanelForm.DONUT: charts.draw_donut,
     PanelForm.STACKED: charts.draw_stacked,
@@ -122,9 +111,9 @@ def draw_panels(page: PageOfFile, slide: Slide, top: float) -> None:
 def draw_panel(page: PageOfFile, panel: Panel, box: Box, room: Room) -> None:
     top = box.top + draw_heading(page, panel, box, room)
     if panel.opening:
-        words = Paragraph(pen.message_words(panel.opening, room.look), OPENING_LEADING)
-        pen.text_box(page.shapes, Box(box.left, top, box.width, OPENING), [words], "回数")
-        top += OPENING
+        words = Paragraph(pen.message_words(panel.opening, room.look), measures.OPENING_LEADING)
+        pen.text_box(page.shapes, Box(box.left, top, box.width, measures.OPENING), [words], "回数")
+        top += measures.OPENING
     draw = DRAWINGS.get(panel.form, tables.draw_text)
     content = Box(box.left, top, box.width, room.content_height(panel))
     draw(page.shapes, panel, content, room)
@@ -136,10 +125,10 @@ def draw_heading(page: PageOfFile, panel: Panel, box: Box, room: Room) -> float:
     if not height:
         return 0.0
     size = room.look.heading
-    leading, high = size * HEADING_LEADING, room.heading_lines(panel)
+    leading, high = size * measures.HEADING_LEADING, room.heading_lines(panel)
     basis = Words(panel.basis, GREY)
     if not panel.heading:
-        words = Paragraph((basis,), BASIS * HEADING_LEADING)
+        words = Paragraph((basis,), measures.BASIS * measures.HEADING_LEADING)
         place = Box(box.left, box.top, box.width, high)
         pen.text_box(page.shapes, place, [words], "集計の対象")
         return height
@@ -150,7 +139,7 @@ def draw_heading(page: PageOfFile, panel: Panel, box: Box, room: Room) -> float:
         paragraphs.append(Paragraph((basis,), leading))
     bar = pen.rectangle(page.shapes, Box(box.left, box.top, PANEL_BAR, high), svg.DARK)
     pen.decorate(bar, "見出しの線")
-    beside = Box(box.left + PANEL_INDENT, box.top, box.width - PANEL_INDENT, high)
+    beside = Box(box.left + measures.PANEL_INDENT, box.top, box.width - measures.PANEL_INDENT, high)
     pen.text_box(page.shapes, beside, paragraphs, "見出し")
     return height
 
