@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from reports.counting.figure import PEOPLE, Basis, Choice, Figure, Row, WardRef
+from reports.counting.figure import PEOPLE, UNREPORTED_LABEL, Basis, Choice, Figure, Row, WardRef
 from reports.document.deck.shape import Correction
 from wards.fiscal import FiscalYear, as_of_words, wareki
 from wards.outgoing.csv_rows import Encoding, write_rows
@@ -102,7 +102,7 @@ def iso_day(text: str) -> date | None:
         return None
 
 
-NUMBER, WORDS, UNREPORTED = "数値", "文言", "未回答"
+NUMBER, WORDS = "数値", "文言"
 
 # Heading, and what the column holds; the workbook prints the second on its sheet of columns.
 COLUMNS = {
@@ -198,7 +198,7 @@ def _value_line(figure: Figure, row: Row) -> Line:
         "区名": ward and public_ward_name(ward),
         "項目": BASES[figure.basis],
         "値": value,
-        "値の状態": UNREPORTED if value is None else NUMBER,
+        "値の状態": UNREPORTED_LABEL if value is None else NUMBER,
         "単位": figure.unit,
         "注記記号": "；".join(marks),
         "注記": "；".join(texts[mark] for mark in marks),

@@ -1,7 +1,6 @@
 """The look of the slides; words and plain shapes on one: harmless, in the faces and colours of the theme."""
 
 import colorsys
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -23,6 +22,7 @@ from reports.document.charts import svg
 from reports.document.charts.printed import values_sentence
 from reports.document.deck.shape import Message, Panel, Section
 from reports.document.exporters.look import MM, WIDTHS, Look, run_size
+from reports.document.exporters.set_lines import SPACES
 from wards.outgoing.safe_text import printable
 
 # Universal-design face of Windows 10 and 11, with which the PDF is set as well.
@@ -34,7 +34,6 @@ LEFT, TOP, BOTTOM = 18 * MM, 14 * MM, 191 * MM
 WIDTH = WIDTHS[12]
 GUTTER = 6 * MM
 RULE = 0.75
-SPACES = re.compile(r"[ \t\n\f\r]+")  # a page of the PDF joins them as well
 # The faces of the body text of the theme, whichever they are.
 FACES = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/>'
 DOT = '<a:buFont typeface="+mn-lt"/><a:buChar char="・"/>'
