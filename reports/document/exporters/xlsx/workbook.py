@@ -7,6 +7,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Figure
+from reports.document.deck.sections import ADDED
+from reports.document.deck.shape import Section
 from reports.document.exporters.longform import Document
 from reports.document.exporters.xlsx.blocks import LABEL, LAST, Block, set_widths
 from reports.document.exporters.xlsx.tables import add_table, data_tables, set_up_page
@@ -94,12 +96,7 @@ def _across(book: Book, sheet: Worksheet, row: int, text: str, look: Look) -> No
     sheet.row_dimensions[row].height = row_height(text, width, look.size)
 
 
-CHAPTERS = {
-    "Ⅰ": "Ⅰ．区役所の取組",
-    "Ⅱ": "Ⅱ．相談支援室の取組",
-    "Ⅲ": "Ⅲ．健康局の取組",
-    "参考": "参考．資料４のほか",
-}
+CHAPTERS = {part.label[0]: part.label for part in Section} | {ADDED: f"{ADDED}．資料４のほか"}
 BAR_POINTS, GAP_POINTS = 24, 8
 HEAD_ROWS = "1:2"
 # What fits between the margins (480 points) of A4 landscape at the smallest size, below the head.
