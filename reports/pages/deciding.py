@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from wards.forms.before_saving import STAMP
@@ -34,19 +34,24 @@ def _label(what: str, decision: Decision) -> str:
 def decision_page(
     request: HttpRequest,
     act: TwoPersonAct,
-    decision: Decision,
+    decision: str,
     *,
     what: str,
     crumbs: Sequence[tuple[str, str]],
     stamp: str,
     consequences: Callable[[], list[str]],
-    decide: Callable[[], str],
+    else_stays: str,
+    grant: Callable[[], str],
 ) -> HttpResponse:
     """Asks, then decides; asks again before granting what is otherwise than the page said.
 
     what: the deed in a noun. crumbs: down to the page of the act, to which the answer leads.
-    decide: writes it down, carries it out and says so; may raise NotDecidedError.
+    consequences: of granting; else_stays: of any other decision. grant: writes it down, carries it
+    out and says so; may raise NotDecidedError. Raises Http404 for what is no decision.
     """
+    if decision not in Decision.values:
+        raise Http404
+    decision = Decision(decision)
     is_grant, back = decision == Decision.GRANTED, crumbs[-1][1]
     if refusal := act.refusal(request.user, decision):
         messages.error(request, refusal)
@@ -54,7 +59,12 @@ def decision_page(
     is_otherwise = request.method == "POST" and is_grant and request.POST.get(STAMP) != stamp
     if request.method == "POST" and not is_otherwise:
         try:
-            messages.success(request, decide())
+            if is_grant:
+                said = grant()
+            else:
+                act.decide(act.pk, request.user, decision)
+                said = f"{decision.label}として記録しました。"
+            messages.success(request, said)
         except NotDecidedError as refusal:
             messages.error(request, str(refusal))
         return redirect(back)
@@ -63,7 +73,9 @@ def decision_page(
         "title": label,
         "crumbs": [HOME, *crumbs, (label, "")],
         "object_sentence": f"{act}: {re.sub('する?$', 'しますか。', label)}",
-        "consequences": [*consequences(), *(_parties(act, request.user) if is_grant else [])],
+        "consequences": [*consequences(), *_parties(act, request.user)]
+        if is_grant
+        else [else_stays],
         "cancel_url": back,
         "submit_label": label,
         "stamp": stamp,

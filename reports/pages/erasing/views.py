@@ -6,7 +6,7 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +16,7 @@ from reports.models import ErasedPlace, Erasure
 from reports.pages.deciding import decision_page, offers
 from reports.pages.erasing.carrying_out import backups_with, carry_out
 from reports.pages.erasing.places import (
+    Key,
     key_of,
     model_of,
     places_and_unread,
@@ -233,9 +234,7 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
 @bureau_only
 def erasure_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     """Asks once more, then grants (which erases), declines or takes back."""
-    if decision not in Decision.values:
-        raise Http404
-    asked, decision = _erasure_or_404(pk), Decision(decision)
+    asked = _erasure_or_404(pk)
     now = _as_it_stands(asked) if decision == Decision.GRANTED else {}
     return decision_page(
         request,
@@ -243,9 +242,10 @@ def erasure_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse
         decision,
         what=WHAT,
         crumbs=[CRUMB, (str(asked), f"/erasures/{pk}/")],
-        stamp=hashlib.sha256(repr(sorted(now.values())).encode()).hexdigest(),
-        consequences=lambda: _consequences(asked, decision, now),
-        decide=lambda: _decide(request.user, asked, decision),
+        stamp=hashlib.sha256(repr(sorted(now.items())).encode()).hexdigest(),
+        consequences=lambda: _consequences(asked, now),
+        else_stays="何も消去しません。依頼の理由と決定は残り、消去するはずだった言葉は残りません。",
+        grant=lambda: f"{carry_out(asked, request.user).places.count()}か所を消去しました。",
     )
 
 
@@ -253,49 +253,28 @@ def _erasure_or_404(pk: int) -> Erasure:
     return get_object_or_404(Erasure.objects.select_related("asked_by", "decided_by"), pk=pk)
 
 
-def _as_it_stands(asked: Erasure) -> dict[object, tuple[object, ...]]:
+def _as_it_stands(asked: Erasure) -> dict[Key, tuple[int, int]]:
     """Where the words of what is not decided yet stand now: rows and versions by place."""
-    if not asked.words:
-        return {}
-    return {
-        key_of(each): (*key_of(each), each.row_count, each.version_count)
-        for each in places_with(asked.words)
-    }
+    places = places_with(asked.words) if asked.words else ()
+    return {key_of(each): (each.row_count, each.version_count) for each in places}
 
 
-def _consequences(
-    asked: Erasure, decision: Decision, now: dict[object, tuple[object, ...]]
-) -> list[str]:
-    if decision != Decision.GRANTED:
-        return ["何も消去しません。依頼の理由と決定は残り、消去するはずだった言葉は残りません。"]
+def _consequences(asked: Erasure, now: dict[Key, tuple[int, int]]) -> list[str]:
     chosen = {key_of(each) for each in asked.places.all()}
+    fields = {(model, field) for model, _, field in chosen}
     here = [counts for key, counts in now.items() if key in chosen]
-    rows, versions = (sum(counts[place] for counts in here) for place in (3, 4))
-    what = "言葉を含む欄の内容" if asked.whole else "言葉"
+    rows, versions = map(sum, zip((0, 0), *here, strict=True))
+    what, left = "言葉を含む欄の内容" if asked.whole else "言葉", len(now) - len(here)
+    said = [
+        f"{len(here)}か所（記録{rows}件・履歴{versions}件）の{what}を{ERASED}にします。元に戻せません。"
+    ]
+    if left:
+        said.append(f"依頼に入っていない{left}か所には残ります。")
+    said += [OF_FILES[label] for label, field in FILES.items() if (label, field) in fields]
+    if SEALED_TEXT in fields:
+        said.append(OF_EDITIONS)
     return [
-        f"{len(here)}か所（記録{rows}件・履歴{versions}件）の{what}を{ERASED}にします。元に戻せません。",
-        *(
-            [f"依頼に入っていない{len(now) - len(here)}か所には残ります。"]
-            if len(now) > len(here)
-            else []
-        ),
-        *(
-            OF_FILES[label]
-            for label, field in FILES.items()
-            if any((model, name) == (label, field) for model, _, name in chosen)
-        ),
-        *(
-            [OF_EDITIONS]
-            if any((model, field) == SEALED_TEXT for model, _, field in chosen)
-            else []
-        ),
+        *said,
         "数値は変わりません。提出の控えと公表した版の照合番号は、そのときの番号のまま示します。",
         "関係する区に、メールとホーム画面で知らせます。",
     ]
-
-
-def _decide(user: User, asked: Erasure, decision: Decision) -> str:
-    if decision == Decision.GRANTED:
-        return f"{carry_out(asked, user).places.count()}か所を消去しました。"
-    Erasure.decide(asked.pk, user, decision)
-    return f"{decision.label}として記録しました。"

@@ -24,7 +24,6 @@ from wards.accounts.two_people import close_overdue
 from wards.generic import Badge, Cell, Column
 from wards.generic.pages import HOME
 from wards.generic.tables import body_row, head_cells
-from wards.models import Decision, User
 
 TITLE, WHAT = "保存期間と廃棄", "廃棄"
 CRUMB, DISPOSALS = (TITLE, "/retention/"), "/retention/disposals/"
@@ -166,10 +165,7 @@ def _reason_page(
 def retention_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     """Asks once more, then grants (which disposes), declines or takes back."""
     disposal = get_object_or_404(Disposal.objects.select_related("asked_by"), pk=pk)
-    what = holding(disposal.fiscal_year, disposal.kind)
-    if decision not in Decision.values or what is None:
-        raise Http404
-    decision = Decision(decision)
+    what = _holding_or_404(disposal.fiscal_year, disposal.kind)
     return decision_page(
         request,
         disposal,
@@ -177,26 +173,14 @@ def retention_decide(request: HttpRequest, pk: int, decision: str) -> HttpRespon
         what=WHAT,
         crumbs=[CRUMB, (str(what), _address(what))],
         stamp=str(what.total),
-        consequences=lambda: _consequences(what, decision),
-        decide=lambda: _decide(request.user, disposal, decision),
+        consequences=lambda: [
+            f"記録{what.total[0]:,}件・履歴{what.total[1]:,}件が消えます。元に戻せません。",
+            "公表した版（資料４とその数値）は残ります。",
+            "前に作ったバックアップには、保存する日数が過ぎるまで残ります。",
+        ],
+        else_stays="何も廃棄しません。",
+        grant=lambda: f"{sum(carry_out(pk, request.user).counts.values()):,}件を廃棄しました。",
     )
-
-
-def _consequences(what: Holding, decision: Decision) -> list[str]:
-    if decision != Decision.GRANTED:
-        return ["何も廃棄しません。"]
-    return [
-        f"記録{what.total[0]:,}件・履歴{what.total[1]:,}件が消えます。元に戻せません。",
-        "公表した版（資料４とその数値）は残ります。",
-        "前に作ったバックアップには、保存する日数が過ぎるまで残ります。",
-    ]
-
-
-def _decide(user: User, disposal: Disposal, decision: Decision) -> str:
-    if decision == Decision.GRANTED:
-        return f"{sum(carry_out(disposal.pk, user).counts.values()):,}件を廃棄しました。"
-    Disposal.decide(disposal.pk, user, decision)
-    return f"{decision.label}として記録しました。"
 
 
 def _holding_or_404(year: int, kind: str, request: HttpRequest | None = None) -> Holding:
