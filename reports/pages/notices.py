@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
@@ -32,7 +32,7 @@ from reports.lifecycle.letters import (
 from reports.lifecycle.notices import FROM_THE_WARD, kinds_for
 from reports.lifecycle.works import failed_jobs, give_up, run_again
 from reports.models import LetterTemplate, MutedNotice, NoticeKind, NoticeResult, SentNotice
-from reports.pages.requests import bureau_only
+from reports.pages.requests import ACT, bureau_only
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages, two_lines
@@ -219,15 +219,13 @@ AGAIN = "処理をもう一度始めました。終わらなかったときは�
 GIVEN_UP = "取りやめました。この処理は行われません。"
 
 
-@bureau_only
-@require_POST
+@bureau_only(ACT)
 def job_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Has a failed job tried again."""
     return _to_the_list(request, AGAIN if run_again(Q(pk=pk)) else "")
 
 
-@bureau_only
-@require_POST
+@bureau_only(ACT)
 def job_give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a failed job off the list for good."""
     return _to_the_list(request, GIVEN_UP if give_up(Q(pk=pk)) else "")

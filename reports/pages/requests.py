@@ -1,6 +1,6 @@
 """What pages share of a request: its round, and the guards of views."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 
@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from wards.models import ReportingRound, Submission, Ward
 from wards.vocabulary import ReportForm
@@ -59,16 +60,27 @@ def round_or_404(request: HttpRequest, *, months: bool = False) -> ReportingRoun
     return chosen.round
 
 
-def bureau_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorator: refuses everybody who is not of the Bureau."""
+READ = ("GET", "HEAD")
+FORM = (*READ, "POST")
+ACT = ("POST",)
+View = Callable[..., HttpResponse]
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not request.user.is_bureau:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
 
-    return guarded
+def bureau_only(methods: Sequence[str]) -> Callable[[View], View]:
+    """Decorator: refuses everybody who is not of the Bureau, and any other method."""
+
+    def guard(view: View) -> View:
+        answered = require_http_methods(methods)(view)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.is_bureau:
+                raise PermissionDenied
+            return answered(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
 
 
 def ward_or_404(code: str) -> Ward:

@@ -23,7 +23,7 @@ from reports.pages.file_forms import (
     OfficialListForm,
     UserListForm,
 )
-from reports.pages.requests import bureau_only
+from reports.pages.requests import FORM, READ, bureau_only
 from reports.pages.upload_list import latest_of, page_of
 from wards.accounts.passwords import people
 from wards.outgoing.attachment import attachment, encoding_of
@@ -81,8 +81,7 @@ def ledger_example(request: HttpRequest, kind: str, fmt: str) -> HttpResponse:
     return attachment(made, f"{LedgerKind(kind).label}_見本.{fmt}")
 
 
-@require_safe
-@bureau_only
+@bureau_only(READ)
 def user_list_file(request: HttpRequest) -> HttpResponse:
     """The users as they are now, as CSV: UTF-8 with BOM, or CP932 with ?encoding=cp932."""
     encoding = encoding_of(request)
@@ -95,8 +94,7 @@ def user_list_file(request: HttpRequest) -> HttpResponse:
     return attachment(content, name, encoding)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@bureau_only
+@bureau_only(FORM)
 def user_list(request: HttpRequest) -> HttpResponse:
     """How the list is edited, and the place to send it to."""
     context = {
@@ -110,8 +108,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, UploadKind.USERS, UserListForm, "reports/user_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@bureau_only
+@bureau_only(FORM)
 def deck_template(request: HttpRequest) -> HttpResponse:
     """What a template needs, which one is used, and the place to send one to."""
     context = {
@@ -125,15 +122,13 @@ def deck_template(request: HttpRequest) -> HttpResponse:
     return list_page(request, UploadKind.DECK_TEMPLATE, DeckTemplateForm, template, context)
 
 
-@require_safe
-@bureau_only
+@bureau_only(READ)
 def deck_template_file(request: HttpRequest) -> HttpResponse:
     """The portal's own template, from which another is made and to which it is returned."""
     return attachment(OWN_TEMPLATE.read_bytes(), "資料４の雛形.pptx")
 
 
-@bureau_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only(FORM)
 def official_list(request: HttpRequest) -> HttpResponse:
     """What a list is and the place to send it to."""
     context = {

@@ -20,7 +20,7 @@ from reports.files.upload_record import kept_outcome, name_with_ending, shown_na
 from reports.files.uploads import SettledError, may_settle, settle, settled_sentence, withdraw
 from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind
 from reports.pages.report_page.page import report_pages
-from reports.pages.requests import bureau_only, round_or_404
+from reports.pages.requests import ACT, READ, bureau_only, round_or_404
 from reports.pages.upload_list import page_of, waiting_uploads
 from reports.pages.upload_questions import asked_questions, given_answers
 from reports.pages.upload_result import WORDS, result_facts, result_page
@@ -156,8 +156,7 @@ def settled_by_or_403(request: HttpRequest, pk: int, kind: UploadKind | None = N
     return kept
 
 
-@bureau_only
-@require_POST
+@bureau_only(ACT)
 def forms_zip(request: HttpRequest) -> HttpResponse:
     """Has the report forms of all wards made, and leads to where that can be followed."""
     work = have_report_forms_made(request.user, round_or_404(request, months=True))
@@ -176,8 +175,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/work.html", work_page(asked, standing))
 
 
-@bureau_only
-@require_safe
+@bureau_only(READ)
 def work_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file that a work made."""
     made = get_object_or_404(Work.objects.visible_to(request.user), pk=pk)
@@ -248,9 +246,8 @@ def work_page(work: Work, standing: Standing) -> dict[str, object]:
     }
 
 
-@require_POST
 @never_cache
-@bureau_only
+@bureau_only(ACT)
 def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves what is ticked; the answer is the one page that ever shows the new passwords."""
     kept = settled_by_or_403(request, pk, UploadKind.USERS)

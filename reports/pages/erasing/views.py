@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from reports.backup.erasures import UnreadableListError, brought_back
 from reports.models import ErasedPlace, Erasure
@@ -24,7 +24,7 @@ from reports.pages.erasing.places import (
     with_wards,
 )
 from reports.pages.erasing.shown import COUNTS, shown_places, table_of
-from reports.pages.requests import bureau_only
+from reports.pages.requests import FORM, READ, bureau_only
 from wards.accounts.security_log import note
 from wards.answers import minute_text
 from wards.fiscal import wareki
@@ -182,8 +182,7 @@ def erased_places(user: User) -> tuple[list[ErasedPlace], dict[int, str]]:
         return places, dict(asked.values_list("pk", "reason"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@bureau_only
+@bureau_only(FORM)
 def erasure_ask(request: HttpRequest) -> HttpResponse:
     """Searches everywhere, and asks for the erasure of what was found. Words stand in no address."""
     searched = WordsForm(request.POST or None)
@@ -211,8 +210,7 @@ def erasure_ask(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/erasure_ask.html", context)
 
 
-@require_safe
-@bureau_only
+@bureau_only(READ)
 def erasure(request: HttpRequest, pk: int) -> HttpResponse:
     """What was asked for or done, where, by whom and why, and which backups still hold it."""
     asked = _erasure_or_404(pk)
@@ -230,8 +228,7 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/erasure.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@bureau_only
+@bureau_only(FORM)
 def erasure_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     """Asks once more, then grants (which erases), declines or takes back."""
     asked = _erasure_or_404(pk)

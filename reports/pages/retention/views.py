@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.models import Disposal, RetentionHold
 from reports.pages.deciding import decision_page, offers
 from reports.pages.report_page.answering import ReasonForm
-from reports.pages.requests import bureau_only
+from reports.pages.requests import FORM, READ, bureau_only
 from reports.pages.retention.due import (
     Holding,
     carry_out,
@@ -37,8 +36,7 @@ def _address(what: Holding) -> str:
     return f"/retention/{what.year.year}/{what.kind}/"
 
 
-@require_safe
-@bureau_only
+@bureau_only(READ)
 def retention_list(request: HttpRequest) -> HttpResponse:
     """Everything that is kept, by fiscal year and kind, newest first."""
     columns = (
@@ -58,8 +56,7 @@ def retention_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/retention_list.html", context)
 
 
-@require_safe
-@bureau_only
+@bureau_only(READ)
 def retention(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """What is kept of a year, how much it is, and what may be done with it."""
     what = _holding_or_404(year, kind)
@@ -82,8 +79,7 @@ def retention(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     return render(request, "reports/retention.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@bureau_only
+@bureau_only(FORM)
 def retention_hold(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Holds something back, or lifts the hold; each with its reason."""
     what = _holding_or_404(year, kind, request)
@@ -116,8 +112,7 @@ def retention_hold(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     return _reason_page(request, what, title, form, help_sentences, [("hold", shown)])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@bureau_only
+@bureau_only(FORM)
 def retention_ask(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Asks for the disposal of what is due."""
     what = _holding_or_404(year, kind, request)
@@ -160,8 +155,7 @@ def _reason_page(
     return render(request, "records/form.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@bureau_only
+@bureau_only(FORM)
 def retention_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     """Asks once more, then grants (which disposes), declines or takes back."""
     disposal = get_object_or_404(Disposal.objects.select_related("asked_by"), pk=pk)

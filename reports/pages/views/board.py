@@ -6,14 +6,21 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.lifecycle.items import round_url
 from reports.lifecycle.notices import remind_now
 from reports.pages.board.listed import TITLE, board_table, file_addresses
 from reports.pages.board.page import board_page, reminder_file, reminders_of
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports
-from reports.pages.requests import bureau_only, choose_round, last_move_seen, round_or_404
+from reports.pages.requests import (
+    ACT,
+    FORM,
+    READ,
+    bureau_only,
+    choose_round,
+    last_move_seen,
+    round_or_404,
+)
 from reports.pages.review.returning import accept_in_bulk
 from wards.generic.pages import HOME
 from wards.models import ReportingRound
@@ -26,8 +33,7 @@ NOTHING_TO_SEND = (
 NOTHING_CHOSEN = "受理する報告を、左の欄で選択してください。"
 
 
-@bureau_only
-@require_safe
+@bureau_only(READ)
 @kept_page(shared=True)
 def board(request: HttpRequest) -> HttpResponse:
     """All reports of a round."""
@@ -47,8 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/board.html", context)
 
 
-@bureau_only
-@require_safe
+@bureau_only(READ)
 def board_file(request: HttpRequest, fmt: str) -> HttpResponse:
     """The board's list as it is shown, as Excel or CSV."""
     round_, now = round_or_404(request, months=True), timezone.now()
@@ -57,8 +62,7 @@ def board_file(request: HttpRequest, fmt: str) -> HttpResponse:
     return board_table(page, now).answer(fmt, ["提出状況", "24区", f"{round_.year}{month}"])
 
 
-@bureau_only
-@require_safe
+@bureau_only(READ)
 def reminders(request: HttpRequest) -> HttpResponse:
     """The 督促文 of all late reports as one text file."""
     round_, today = round_or_404(request, months=True), timezone.localdate()
@@ -68,8 +72,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return attachment(reminder_file(reminders_of(late, today)), name)
 
 
-@bureau_only
-@require_POST
+@bureau_only(ACT)
 def send_reminders(request: HttpRequest) -> HttpResponse:
     """Has the 督促文 of all late reports sent by mail, where a mail server is set."""
     round_, today = round_or_404(request, months=True), timezone.localdate()
@@ -90,8 +93,7 @@ def send_reminders(request: HttpRequest) -> HttpResponse:
     return redirect(f"{round_url('reports:home', round_)}#late")
 
 
-@bureau_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only(FORM)
 def accept_many(request: HttpRequest) -> HttpResponse:
     """Asks once, with all that should be read before, then takes the chosen reports."""
     round_ = round_or_404(request, months=True)

@@ -28,7 +28,7 @@ from reports.editions.content import document_of as document_of_edition
 from reports.editions.publishing import how_many_answered
 from reports.lifecycle.items import round_url
 from reports.models import Edition, FileKind
-from reports.pages.requests import bureau_only, choose_round, round_or_404
+from reports.pages.requests import READ, bureau_only, choose_round, round_or_404
 from reports.pages.views.sources import (
     Standpoint,
     back_if_unreadable,
@@ -171,8 +171,7 @@ def written_or_back(
     return attachment(content, name, encoding)
 
 
-@bureau_only
-@require_safe
+@bureau_only(READ)
 @back_if_unreadable
 def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpResponse:
     """One figure with the wards and records behind it, for the Bureau: a ward has its own document."""

@@ -19,7 +19,7 @@ from reports.document.texts import MESSAGE, MESSAGES, SPECS, all_texts
 from reports.editions.content import past_of
 from reports.lifecycle.items import round_url
 from reports.models import DeckText
-from reports.pages.requests import bureau_only, round_or_404
+from reports.pages.requests import READ, bureau_only, round_or_404
 from reports.pages.views.sources import WORDS, back_if_unreadable
 from reports.pages.wording.record_pages import DeckTextPages
 from wards.models import ReportingRound, Ward
@@ -37,8 +37,7 @@ TABLE_OF_SLIDE = {
 Lines = dict[str, list[dict[str, object]]]  # by the key of the slide
 
 
-@bureau_only
-@require_safe
+@bureau_only(READ)
 @back_if_unreadable
 def preview(request: HttpRequest) -> HttpResponse:
     """The pages as they are printed, made from the figures of now, each with its texts below it."""

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from reports.document.deck.shape import plain
 from reports.document.publication import texts_in_doubt
@@ -24,7 +23,7 @@ from reports.editions.publishing import (
 )
 from reports.lifecycle.items import round_url
 from reports.models import Edition
-from reports.pages.requests import bureau_only, round_or_404
+from reports.pages.requests import FORM, bureau_only, round_or_404
 from reports.pages.views.downloads import RECORD
 from wards.models import ReportingRound
 
@@ -32,8 +31,7 @@ from wards.models import ReportingRound
 CHECK, PUBLISH, BACK = "check", "publish", "back"
 
 
-@bureau_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only(FORM)
 def publish(request: HttpRequest) -> HttpResponse:
     """Asks for the reasons, shows what will be printed, and publishes when that is confirmed.
 

@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.lifecycle.items import review_url, round_url
 from reports.lifecycle.notices import notify
 from reports.pages.report_page.answering import ReasonForm
-from reports.pages.requests import bureau_only, last_move_seen, report_or_404
+from reports.pages.requests import ACT, FORM, bureau_only, last_move_seen, report_or_404
 from reports.pages.review.page import Review, Turns
 from reports.pages.review.returning import (
     MarkedReturnForm,
@@ -41,8 +40,7 @@ def _context(review: Review, title: str, **more: object) -> dict[str, object]:
     }
 
 
-@bureau_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only(FORM)
 @kept_page
 def review(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Everything that was submitted, and what changed; returns it with marks at the places."""
@@ -54,8 +52,7 @@ def review(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     return render(request, "reports/review.html", context)
 
 
-@bureau_only
-@require_POST
+@bureau_only(ACT)
 def accept_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Accepts a report and leads to the next that waits."""
     report = report_or_404(request, ward, form)
@@ -92,8 +89,7 @@ def _to_next(report: Submission) -> HttpResponse:
     return redirect(review_url(following) if following else round_url("reports:home", report.round))
 
 
-@bureau_only
-@require_POST
+@bureau_only(ACT)
 def unaccept(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Takes an acceptance back, until the report is published."""
     report = report_or_404(request, ward, form)
@@ -106,8 +102,7 @@ def unaccept(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     return redirect(review_url(report))
 
 
-@bureau_only
-@require_POST
+@bureau_only(ACT)
 def recall(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Takes a return back, until the ward has opened it."""
     page = Review(report_or_404(request, ward, form), timezone.localdate())
@@ -123,8 +118,7 @@ def recall(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     return redirect(review_url(page.report))
 
 
-@bureau_only
-@require_POST
+@bureau_only(ACT)
 def grant_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Returns a report as its ward asked, for the ward's own reason."""
     page = Review(report_or_404(request, ward, form), timezone.localdate())
@@ -139,8 +133,7 @@ def grant_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     return _to_next(page.report)
 
 
-@bureau_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only(FORM)
 def decline(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Lets a report stand whose return was asked for, and says why."""
     page = Review(report_or_404(request, ward, form), timezone.localdate())
@@ -167,8 +160,7 @@ def decline(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     return render(request, "reports/reason.html", context)
 
 
-@bureau_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only(FORM)
 def return_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Asks for the reason, then returns the report to the ward as a whole."""
     page, filled, is_returned = _filled(request, ward, form, ReturnForm)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from reports.counting.figure import WardRef
 from reports.counting.figures import as_seen_by
@@ -20,7 +20,7 @@ from reports.document.exporters.ward.page import NAME, WardPage, ward_page
 from reports.document.publication import Format, document_of, write_ward_file
 from reports.files.orders import have_ward_documents_made
 from reports.files.reading import Progress
-from reports.pages.requests import bureau_only, choose_round, ward_or_404
+from reports.pages.requests import ACT, READ, bureau_only, choose_round, ward_or_404
 from reports.pages.views.downloads import written_or_back
 from reports.pages.views.last_year import SAME_WARDS, last_year_of
 from reports.pages.views.sources import (
@@ -142,8 +142,7 @@ def openings_of(round_: ReportingRound) -> dict[str, list[LogLine]]:
     return {code: list(some.values()) for code, some in found.items()}
 
 
-@bureau_only
-@require_safe
+@bureau_only(READ)
 @back_if_unreadable
 def ward_page_list(request: HttpRequest) -> HttpResponse:
     """The documents of all wards, and who has taken them."""
@@ -180,8 +179,7 @@ def ward_page_file(request: HttpRequest, ward: str, fmt: str) -> HttpResponse:
     )
 
 
-@bureau_only
-@require_POST
+@bureau_only(ACT)
 def ward_pages_zip(request: HttpRequest) -> HttpResponse:
     """Has the documents of all wards made in a format, and leads to where that can be followed."""
     standpoint, fmt = standpoint_or_404(request), request.POST.get("format", Format.PDF)

@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from institutions.models import Designation, DesignationStatus
 from reports.document.texts import SPECS
 from reports.models import DeckText, Footnote, Scale, ScaleClasses
 from reports.models.classes import bands_of
-from reports.pages.requests import bureau_only, number_sent
+from reports.pages.requests import ACT, READ, bureau_only, number_sent
 from reports.pages.wording.bench import Bench, Said
 from reports.pages.wording.filters import SentenceFilter
 from reports.pages.wording.gathering import NotDoneError, TableEditor
@@ -89,8 +88,7 @@ def bench_url(request: HttpRequest, table: str, **more: object) -> str:
     return f"{reverse('reports:wording_table', args=[table])}?{query_of(request, **more)}"
 
 
-@bureau_only
-@require_safe
+@bureau_only(READ)
 def wording_table(request: HttpRequest, table: str = TABLES[0].key) -> HttpResponse:
     """Everything the Bureau words for 資料４ of a year, one table a tab."""
     year = FiscalYear(year_asked(request))
@@ -121,8 +119,7 @@ def on_bench(act: Act) -> Callable[..., HttpResponse]:
     The view returns a sentence, or another answer; it raises NotDoneError.
     """
 
-    @bureau_only
-    @require_POST
+    @bureau_only(ACT)
     @wraps(act)
     def view(request: HttpRequest, table: str) -> HttpResponse:
         if (found := table_of(table)) is None:
