@@ -1,9 +1,11 @@
 """What pages share of a request: its round, and the guards of views."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,6 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from wards.models import ReportingRound, Submission, Ward
+from wards.reporting.workflow import MoveRefusedError
+from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportForm
 
 NO_SUCH_YEAR = "その年度の調査はありません。"
@@ -81,6 +85,17 @@ def bureau_only(methods: Sequence[str]) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+@contextmanager
+def telling(request: HttpRequest, done: str, *, else_: str = "") -> Iterator[None]:
+    """Says `done` at the end of the block; where the report cannot move, `else_` and why."""
+    try:
+        yield
+    except (MoveRefusedError, StatementLockedError) as refusal:
+        messages.error(request, f"{else_}{refusal}")
+    else:
+        messages.success(request, done)
 
 
 def ward_or_404(code: str) -> Ward:

@@ -12,12 +12,11 @@ from reports.counting.ward_report import load_reports
 from reports.lifecycle.items import register_url
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.registers import RegistersPage, register_fingerprint
-from reports.pages.requests import round_or_404
+from reports.pages.requests import round_or_404, telling
 from wards.fiscal import FiscalYear
 from wards.models import RegisterConfirmation, ReportingRound, Submission
 from wards.reporting.statements import confirm_register, take_back
 from wards.reuse.pages import kept_page
-from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportItem, form_of_item
 
 FORM = form_of_item(next(iter(REGISTERS)))
@@ -53,13 +52,9 @@ def confirm(request: HttpRequest, year: int, item: str) -> HttpResponse:
     if not records or request.POST.get("seen") != register_fingerprint(records):
         messages.error(request, CHANGED_MEANWHILE)
         return _back(submission, item)
-    try:
+    said = f"「{FiscalYear(year)}もこのとおり」と確認しました。"
+    with telling(request, f"{ReportItem(item).label}を{said}"):
         confirm_register(submission, item, records, request.user)
-    except StatementLockedError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        label = ReportItem(item).label
-        messages.success(request, f"{label}を「{FiscalYear(year)}もこのとおり」と確認しました。")
     return _back(submission, item)
 
 
@@ -68,12 +63,8 @@ def withdraw(request: HttpRequest, year: int, item: str) -> HttpResponse:
     """Takes 「このとおり」 back: the register is 未確認 again."""
     submission = _own_submission(request, year, item)
     confirmation = get_object_or_404(RegisterConfirmation, submission=submission, item=item)
-    try:
+    with telling(request, f"{ReportItem(item).label}の確認を取り消しました。"):
         take_back(confirmation)
-    except StatementLockedError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{ReportItem(item).label}の確認を取り消しました。")
     return _back(submission, item)
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from reports.lifecycle.items import review_url, round_url
 from reports.lifecycle.notices import notify
 from reports.pages.report_page.answering import ReasonForm
-from reports.pages.requests import ACT, FORM, bureau_only, last_move_seen, report_or_404
+from reports.pages.requests import ACT, FORM, bureau_only, last_move_seen, report_or_404, telling
 from reports.pages.review.page import Review, Turns
 from reports.pages.review.returning import (
     MarkedReturnForm,
@@ -93,12 +93,9 @@ def _to_next(report: Submission) -> HttpResponse:
 def unaccept(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Takes an acceptance back, until the report is published."""
     report = report_or_404(request, ward, form)
-    try:
+    done = "受理を取り消しました。もう一度、受理か差戻しを選べます。"
+    with telling(request, done, else_="受理を取り消していません。"):
         move(report, Status.SUBMITTED, request.user, seen=last_move_seen(request))
-    except MoveRefusedError as refusal:
-        messages.error(request, f"受理を取り消していません。{refusal}")
-    else:
-        messages.success(request, "受理を取り消しました。もう一度、受理か差戻しを選べます。")
     return redirect(review_url(report))
 
 
@@ -106,15 +103,9 @@ def unaccept(request: HttpRequest, ward: str, form: str) -> HttpResponse:
 def recall(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Takes a return back, until the ward has opened it."""
     page = Review(report_or_404(request, ward, form), timezone.localdate())
-    try:
+    done = "差戻しを取り消しました。書いた理由と指摘は、区に見えないまま残っています。"
+    with telling(request, done, else_="差戻しを取り消していません。"):
         take_return_back(page, request.user, seen=last_move_seen(request))
-    except MoveRefusedError as refusal:
-        messages.error(request, f"差戻しを取り消していません。{refusal}")
-    else:
-        messages.success(
-            request,
-            "差戻しを取り消しました。書いた理由と指摘は、区に見えないまま残っています。",
-        )
     return redirect(review_url(page.report))
 
 
@@ -152,12 +143,12 @@ def decline(request: HttpRequest, ward: str, form: str) -> HttpResponse:
         page,
         "差戻しの依頼に、そのままと回答する",
         form=said,
-        seen=page.seen,
+        carried=[("seen", page.seen)],
         submit_label="回答する",
         cancel_url=review_url(page.report),
         help_sentences=["理由は区の画面とメールに表示されます。報告は、提出された内容のままです。"],
     )
-    return render(request, "reports/reason.html", context)
+    return render(request, "records/form.html", context)
 
 
 @bureau_only(FORM)

@@ -21,7 +21,7 @@ from reports.pages.report_page.answering import (
 )
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.whose_turn import monthly_lines, waiting_elsewhere
-from reports.pages.requests import choose_round, last_move_seen, round_or_404, ward_or_404
+from reports.pages.requests import choose_round, last_move_seen, round_or_404, telling, ward_or_404
 from reports.pages.views.announcements import news_of
 from reports.pages.views.board import board
 from wards.models import ReportingRound, ReturnMark, Ward
@@ -168,14 +168,10 @@ def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionFor
 def withdraw(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Takes a submission back that nobody at the Bureau has opened; the report is again what it was."""
     page = _own_page(request, ward, form)
-    try:
-        with transaction.atomic():
-            moved = taking_back.withdraw(page.submission, request.user, last_move_seen(request))
-            notify_of_last(moved)
-    except MoveRefusedError as refusal:
-        messages.error(request, f"取り下げていません。{refusal}")
-    else:
-        messages.success(request, "提出を取り下げました。修正して、もう一度提出してください。")
+    done = "提出を取り下げました。修正して、もう一度提出してください。"
+    with telling(request, done, else_="取り下げていません。"), transaction.atomic():
+        moved = taking_back.withdraw(page.submission, request.user, last_move_seen(request))
+        notify_of_last(moved)
     return redirect(page.url)
 
 
@@ -202,7 +198,7 @@ def ask_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
         "lead": page.title,
         "crumbs": [(page.title, page.url), (title, "")],
         "form": asked,
-        "seen": page.seen,
+        "carried": [("seen", page.seen)],
         "submit_label": title,
         "cancel_url": page.url,
         "help_sentences": [
@@ -210,7 +206,7 @@ def ask_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
             "それまでは、提出した内容のまま数えられます。",
         ],
     }
-    return render(request, "reports/reason.html", context)
+    return render(request, "records/form.html", context)
 
 
 @require_POST
