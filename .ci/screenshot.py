@@ -22,7 +22,7 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from reports.demo.entry import PASSWORD  # noqa: E402
-from reports.pages.alarms import QUICK_QUESTIONS, TOLD, tell_of_changes  # noqa: E402
+from reports.pages.health import QUICK_QUESTIONS, TOLD, tell_of_changes  # noqa: E402
 from tests.browser import CHROMIUM, FLAGS  # noqa: E402
 
 GUIDES = Path("docs/guides/pictures")

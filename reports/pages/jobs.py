@@ -41,8 +41,7 @@ from reports.lifecycle.works import (
     note_as_failed,
 )
 from reports.models import NoticeResult, SentNotice
-from reports.pages.alarms import QUICK_QUESTIONS, tell_of_changes
-from reports.pages.health import SLOW_QUESTIONS
+from reports.pages.health import QUICK_QUESTIONS, SLOW_QUESTIONS, tell_of_changes
 from reports.pages.retention.due import reminder
 from reports.pages.views.sources import ordered_standpoint
 from reports.pages.views.ward_document import all_ward_files, archive_name_of_wards

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 
 from reports.pages import health, jobs
-from reports.pages.alarms import QUICK_QUESTIONS, TOLD
+from reports.pages.health import QUICK_QUESTIONS, TOLD
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def test_a_mail_that_fails_is_tried_again_with_the_next_look(
 def test_without_an_address_nothing_is_asked(watched, mailoutbox, settings, monkeypatch):
     watched["時計"] = ["10秒ちがいます。"]
     settings.ADMIN_EMAIL = []
-    monkeypatch.setattr("reports.pages.alarms.diagnosis", Mock(side_effect=AssertionError))
+    monkeypatch.setattr("reports.pages.health.diagnosis", Mock(side_effect=AssertionError))
     jobs.watch(0)
     assert not mailoutbox
     assert list(health._alarms()) == [
