@@ -5,7 +5,7 @@ worker holds is freed within two minutes (retry_stalled).
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
+from procrastinate.tasks import Task
 
 from reports.backup.erasures import list_erasures
 from reports.document.publication import Format
@@ -32,6 +33,7 @@ from reports.lifecycle.notices import have_sent, plan_for_move, plan_reminders, 
 from reports.lifecycle.works import (
     AWAY,
     DOING,
+    LIST_ERASURES,
     QUEUED,
     SILENCE,
     fail,
@@ -64,6 +66,20 @@ MOST_TRIES = 12
 FORGOTTEN_AFTER = timedelta(hours=1)
 
 
+SWEEPS = [LIST_ERASURES]
+
+
+def sweep(cron: str, **options: object) -> Callable[[Callable[..., None]], Task]:
+    """Decorator: a periodic job whose next run does what a failed one has left."""
+
+    def kept(do: Callable[..., None]) -> Task:
+        task = app.periodic(cron=cron)(app.task(**options)(do))
+        SWEEPS.append(task.name)
+        return task
+
+    return kept
+
+
 # Times are UTC: half past each hour from 8:30 to 17:30 in Tokyo. The first of a working day sends
 # all there is; the others find it done, unless the worker was down in the morning.
 @app.periodic(cron="30 0-8,23 * * *")
@@ -75,8 +91,7 @@ def remind(timestamp: int) -> None:
 
 
 # Within an hour after an upgrade; from then on there is nothing to do.
-@app.periodic(cron="50 * * * *")
-@app.task(retry=SOON_AGAIN)
+@sweep("50 * * * *", retry=SOON_AGAIN)
 def keep_files_of_editions(timestamp: int) -> None:
     """Keeps the files of editions that have none yet."""
     with ward_scope(ALL_WARDS):
@@ -153,8 +168,7 @@ def _as(user: User) -> Iterator[None]:
         yield
 
 
-@app.periodic(cron="* * * * *")
-@app.task(pass_context=True)
+@sweep("* * * * *", pass_context=True)
 def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Gives on the jobs of a worker that was killed, or that lost its machine or the database.
 
@@ -173,8 +187,7 @@ def retry_stalled(context: JobContext, timestamp: int) -> None:
     give_up(Q(task_name__in=SWEEPS))
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task
+@sweep("*/10 * * * *")
 def send_forgotten(timestamp: int) -> None:
     """Has mails sent that still wait and have no job: whatever took it, no mail is lost."""
     with ward_scope(ALL_WARDS):
@@ -189,15 +202,13 @@ def send_forgotten(timestamp: int) -> None:
         give_up(Q(task_name=send_notice.name, args__notice_id__in=[each.pk for each in notices]))
 
 
-@app.periodic(cron="10 18 * * *")
-@app.task(retry=SOON_AGAIN)
+@sweep("10 18 * * *", retry=SOON_AGAIN)
 def tidy_up(timestamp: int) -> None:
     """Throws away, every night, what has ended."""
     tidy()
 
 
-@app.periodic(cron="30 17 * * *")
-@app.task(retry=SOON_AGAIN)
+@sweep("30 17 * * *", retry=SOON_AGAIN)
 def back_up(timestamp: int) -> None:
     """Backs up, every night at half past two in Tokyo, where a folder is set for it."""
     if settings.BACKUP_FOLDER:
@@ -211,30 +222,26 @@ def note_erasures(timestamp: int) -> None:
         list_erasures(Path(settings.BACKUP_FOLDER))
 
 
-@app.periodic(cron="5 * * * *")
-@app.task
+@sweep("5 * * * *")
 def watch_volume(timestamp: int) -> None:
     """Writes into the log, every hour, that the volume of the files is nearly full."""
     if sentence := volume_sentence():
         logging.getLogger(__name__).warning(sentence)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task
+@sweep("*/10 * * * *")
 def watch(timestamp: int) -> None:
     """Mails the administrators, every ten minutes, what begins to be wrong and what is over."""
     tell_of_changes(QUICK_QUESTIONS)
 
 
-@app.periodic(cron="20 18 * * *")
-@app.task
+@sweep("20 18 * * *")
 def watch_at_night(timestamp: int) -> None:
     """Asks every night what takes long to answer."""
     tell_of_changes(SLOW_QUESTIONS)
 
 
-@app.periodic(cron="40 17 * * *")
-@app.task
+@sweep("40 17 * * *")
 def watch_log(timestamp: int) -> None:
     """Writes into the log, every night, the newest seal of the security log and what is broken."""
     chain, journal = verified_chain(), logging.getLogger(__name__)
@@ -243,29 +250,9 @@ def watch_log(timestamp: int) -> None:
     journal.info("操作の記録%s行。最新の封 %s", chain.lines, chain.newest)
 
 
-@app.periodic(cron="0 0 1 * *")
-@app.task
+@sweep("0 0 1 * *")
 def remind_of_terms(timestamp: int) -> None:
     """Writes into the log, on the first of each month, what is kept beyond its term. Nothing goes."""
     with ward_scope(ALL_WARDS):
         if sentence := reminder():
             logging.getLogger(__name__).warning(sentence)
-
-
-# The next run does what a failed one has left.
-SWEEPS = tuple(
-    each.name
-    for each in (
-        keep_files_of_editions,
-        retry_stalled,
-        send_forgotten,
-        tidy_up,
-        back_up,
-        note_erasures,
-        watch_volume,
-        watch_log,
-        watch,
-        watch_at_night,
-        remind_of_terms,
-    )
-)
