@@ -34,10 +34,8 @@ from reports.models import (
     SentNotice,
     Upload,
 )
-from reports.pages.erasing import carrying_out
-from reports.pages.erasing import places as finding
-from reports.pages.erasing.carrying_out import NotErasedError, carry_out
-from reports.pages.erasing.places import places_with
+from reports.pages.erasing import everywhere
+from reports.pages.erasing.everywhere import NotErasedError, carry_out, places_with
 from reports.pages.health import QUESTIONS
 from reports.pages.jobs import keep_files_of_editions, note_erasures
 from tests import factories as make
@@ -239,7 +237,7 @@ def test_a_file_that_cannot_be_read_holds_up_no_search_and_is_named(content, bur
 
 
 def test_files_for_which_there_is_no_time_are_named_and_the_rest_is_found(bureau, monkeypatch):
-    monkeypatch.setattr(finding, "SECONDS_FOR_FILES", 0)
+    monkeypatch.setattr(everywhere, "SECONDS_FOR_FILES", 0)
     make.TrainingFactory(note=NAME)
     make.AnnouncementFileFactory(name="架空の名簿.pdf", content=printed(NAME))
     page = bureau.post("/erasures/ask/", {"words": NAME}).content.decode()
@@ -434,7 +432,7 @@ def test_an_error_in_the_middle_undoes_everything(monkeypatch):
     def fail(erasure):
         raise RuntimeError
 
-    monkeypatch.setattr(carrying_out, "plan_for_erasure", fail)
+    monkeypatch.setattr(everywhere, "plan_for_erasure", fail)
     with pytest.raises(RuntimeError):
         grant(erasure)
     training.refresh_from_db()

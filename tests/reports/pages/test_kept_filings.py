@@ -6,8 +6,7 @@ import pytest
 
 from reports.counting.ward_report import load_reports
 from reports.models import ErasedPlace, Erasure
-from reports.pages.erasing.carrying_out import carry_out
-from reports.pages.erasing.places import places_with
+from reports.pages.erasing.everywhere import carry_out, places_with
 from reports.pages.receipt import receipt_of
 from reports.pages.review.page import filed_items
 from tests import factories as make

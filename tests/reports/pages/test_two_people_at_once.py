@@ -10,8 +10,8 @@ from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from reports.models import Disposal, ErasedPlace, Erasure, RetentionHold
-from reports.pages.erasing import carrying_out
-from reports.pages.erasing.places import places_with
+from reports.pages.erasing import everywhere
+from reports.pages.erasing.everywhere import places_with
 from reports.pages.retention import due
 from tests import factories as make
 from tests.at_once import at_once
@@ -68,15 +68,15 @@ def refusals(results: list) -> list[Exception]:
 def test_an_erasure_that_is_cut_leaves_everything_and_of_several_later_one_does_it(city):
     erasure = asked()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(carrying_out, "plan_for_erasure", cut)
-        (result,) = at_once(lambda: carrying_out.carry_out(erasure, people()[0]), told=CUT)
+        patch.setattr(everywhere, "plan_for_erasure", cut)
+        (result,) = at_once(lambda: everywhere.carry_out(erasure, people()[0]), told=CUT)
     assert isinstance(result, OperationalError)
     with ward_scope(ALL_WARDS):
         erasure.refresh_from_db()
         assert (erasure.is_open, erasure.words) == (True, NAME)
         assert places_with(NAME)
     results = at_once(
-        *(lambda by=by: carrying_out.carry_out(erasure, by) for by in people()), told=CUT
+        *(lambda by=by: everywhere.carry_out(erasure, by) for by in people()), told=CUT
     )
     assert len(refusals(results)) == 3
     with ward_scope(ALL_WARDS):

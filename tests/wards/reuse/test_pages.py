@@ -13,8 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.counting.figures import FIGURES, city_figures
 from reports.models import Erasure
-from reports.pages.erasing.carrying_out import carry_out
-from reports.pages.erasing.places import places_with
+from reports.pages.erasing.everywhere import carry_out, places_with
 from tests import factories as make
 from tests.database import fresh_database
 from tests.world import OTHER, OWN, World, build_world
