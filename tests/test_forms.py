@@ -28,7 +28,11 @@ from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
 from reports.pages.erasing.views import AskForm, WordsForm
 from reports.pages.excel import BodyForm
-from reports.pages.file_forms import (
+from reports.pages.notices import LetterForm, NoticeSettingsForm
+from reports.pages.report_page.answering import AnswerForm, ReasonForm, SubmissionForm
+from reports.pages.review.returning import MarkedReturnForm, ReturnForm
+from reports.pages.search import SearchForm
+from reports.pages.sending import (
     DeckTemplateForm,
     FileForm,
     LedgerForm,
@@ -36,10 +40,6 @@ from reports.pages.file_forms import (
     SendForm,
     UserListForm,
 )
-from reports.pages.notices import LetterForm, NoticeSettingsForm
-from reports.pages.report_page.answering import AnswerForm, ReasonForm, SubmissionForm
-from reports.pages.review.returning import MarkedReturnForm, ReturnForm
-from reports.pages.search import SearchForm
 from reports.pages.views.sources import MomentForm
 from reports.pages.wording.forms import (
     DeckTextForm,

@@ -17,9 +17,9 @@ from reports.files.upload_guards import files_too_large
 from reports.files.uploads import keep
 from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind, WorkState
 from reports.pages.cautions import caution_for_bureau, caution_of
-from reports.pages.file_forms import SendForm, too_large_sentence
 from reports.pages.report_page.whose_turn import facts_of
 from reports.pages.requests import choose_round, round_or_404
+from reports.pages.sending import SendForm, too_large_sentence
 from reports.pages.upload_list import (
     COLUMNS,
     LATEST,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reports.files.upload_guards import MOST, files_too_large, malware_in
 from reports.models import Announcement, AnnouncementFile, AnnouncementReading, ErasedPlace
-from reports.pages.file_forms import CHOOSE_AGAIN
+from reports.pages.sending import CHOOSE_AGAIN
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages

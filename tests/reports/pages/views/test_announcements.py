@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from reports.files.opening.unusable import MOST_BYTES
 from reports.models import Announcement, AnnouncementReading
-from reports.pages.file_forms import FileForm, OfficialListForm
+from reports.pages.sending import FileForm, OfficialListForm
 from reports.pages.views import announcements
 from tests import factories as make
 from tests.form_pages import forms_of, html
