@@ -5,7 +5,8 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -15,13 +16,45 @@ from reports.models import DeckText, Footnote, Scale, ScaleClasses
 from reports.models.classes import bands_of
 from reports.pages.requests import ACT, READ, bureau_only, number_sent
 from reports.pages.wording.bench import Bench, Said
-from reports.pages.wording.filters import SentenceFilter
 from reports.pages.wording.gathering import NotDoneError, TableEditor
 from reports.pages.wording.record_pages import DeckTextPages, ScaleClassesPages
 from reports.pages.wording.tables import TABLES, Line, Place, Table
+from trainings.models import Training
 from wards.fiscal import FiscalYear
 from wards.generic.pages import HOME, year_asked
-from wards.models import ReportingRound
+from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter
+from wards.models import ReportingRound, User
+
+SUBMITTED = "submitted"
+REPORTS = ((SUBMITTED, "提出した報告"), ("unsubmitted", "未提出の報告"))
+
+
+class SentenceFilter(RecordFilter):
+    """By words, by whether the report is submitted, by ward."""
+
+    CONDITIONS = ("q", "report", "ward")
+
+    q = WordsFilter(label="キーワード", fields=("text",))
+    report = CodeFilter(label="報告", choices=REPORTS, method="of_reports")
+
+    def __init__(self, asked: QueryDict, table: Table, year: int, user: User) -> None:
+        self.submitted = table.submitted(year).values("ward")
+        super().__init__(asked, queryset=table.sentences(year), user=user)
+        if self.queryset.model is Training:
+            self.filters["q"].fields = ("theme",)
+
+    def of_reports(self, rows: QuerySet, name: str, asked: str) -> QuerySet:
+        submitted = {"ward__in": self.submitted}
+        return rows.filter(**submitted) if asked == SUBMITTED else rows.exclude(**submitted)
+
+    @property
+    def found(self) -> QuerySet | None:
+        """The sentences that the conditions let through; None where there are no conditions."""
+        if not self.is_set:
+            return None
+        # Conditions that cannot be read find nothing, as on a list.
+        return self.qs if self.is_valid() else self.queryset.none()
+
 
 NOTES, TEXTS, CLASSES = "notes", "texts", "classes"
 NAMES = {NOTES: "Ⅱ(4) 注記", TEXTS: "表紙・見出し・前文", CLASSES: "数の区分"}
