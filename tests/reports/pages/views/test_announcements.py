@@ -26,11 +26,6 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def bureau(sign_in):
-    return sign_in("bureau")
-
-
 @pytest.fixture(autouse=True)
 def september(all_wards):
     with time_machine.travel(date(2024, 9, 10)):

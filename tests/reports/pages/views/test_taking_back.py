@@ -25,11 +25,6 @@ def september(all_wards):
 
 
 @pytest.fixture
-def bureau(sign_in):
-    return sign_in("bureau")
-
-
-@pytest.fixture
 def office(sign_in):
     return sign_in("ward_office")
 

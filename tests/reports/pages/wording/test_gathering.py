@@ -20,12 +20,6 @@ NOTHING = "1件は入れていません"
 
 
 @pytest.fixture
-def bureau(sign_in):
-    make.RoundFactory()
-    return sign_in("bureau")
-
-
-@pytest.fixture
 def sentences(bureau) -> list[Initiative]:
     texts = {"27127": "夜間の当番表をつくる。", "27128": "当番表。", "27118": "電話で話す。"}
     return [make.InitiativeFactory(ward=make.ward(c), text=t) for c, t in texts.items()]

@@ -24,12 +24,6 @@ IN_2024 = "?year=2024&heading=clock_1"
 
 
 @pytest.fixture
-def bureau(sign_in):
-    make.RoundFactory()
-    return sign_in("bureau")
-
-
-@pytest.fixture
 def sentence(bureau) -> Initiative:
     return make.InitiativeFactory(text="24時間の当番表をつくった 𠮷")
 

@@ -20,12 +20,6 @@ def heading(number: int = 0, table=CLOCK):
     return Bench(table, YEAR).headings[number]
 
 
-@pytest.fixture
-def bureau(sign_in):
-    make.RoundFactory()
-    return sign_in("bureau")
-
-
 def test_sentences_are_used_or_not_and_one_that_is_used_twice_counts_once(bureau):
     sentence = make.InitiativeFactory()
     for _ in range(2):
