@@ -18,7 +18,6 @@ from reports.document.publication import compile_publication, texts_in_doubt
 from reports.document.texts import MESSAGE, MESSAGES, SPECS, all_texts
 from reports.editions.content import past_of
 from reports.lifecycle.items import round_url
-from reports.models import DeckText
 from reports.pages.requests import READ, bureau_only, round_or_404
 from reports.pages.views.sources import WORDS, back_if_unreadable
 from reports.pages.wording.record_pages import DeckTextPages
@@ -87,7 +86,7 @@ def _sheets(round_: ReportingRound, deck: Deck, paged: Deck) -> Iterator[dict[st
 def _lines(round_: ReportingRound, deck: Deck) -> Lines:
     """The texts of the document by their slide, as they are now."""
     year, pages = round_.fiscal_year, DeckTextPages()
-    stored = {text.key: text for text in DeckText.objects.filter(fiscal_year=year)}
+    stored = pages.stored(year)
     texts = all_texts({key: text.text for key, text in stored.items()})
     texts |= {MESSAGE + slide.key: plain(slide.message) for slide in deck.slides}
     doubts = texts_in_doubt(round_, deck)

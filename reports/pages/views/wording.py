@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from institutions.models import Designation, DesignationStatus
 from reports.document.texts import SPECS
-from reports.models import DeckText, Footnote, Scale, ScaleClasses
+from reports.models import Footnote, Scale
 from reports.models.classes import bands_of
 from reports.pages.requests import ACT, READ, bureau_only, number_sent
 from reports.pages.wording.bench import Bench, Said
@@ -83,22 +83,24 @@ def tab_context(request: HttpRequest, key: str, year: int) -> dict[str, object]:
         notes = list(Footnote.objects.filter(fiscal_year=year))
         return {"footnotes": notes, "unmarked": counted_without_mark(year, notes)}
     if key == TEXTS:
-        stored = {text.key: text for text in DeckText.objects.filter(fiscal_year=year)}
+        pages = DeckTextPages()
+        stored = pages.stored(year)
         texts = {key: text.text for key, text in stored.items()}
         return {
             "caption": "「標準の文」は令和6年度の文です。修正したものだけ置き換わります。要点はページごとに編集。",
             "lines": [
-                DeckTextPages().own_line(year, spec.key, stored.get(spec.key))
+                pages.own_line(year, spec.key, stored.get(spec.key))
                 | {"title": spec.title_ja, "text": texts.get(spec.key, spec.default_text)}
                 for spec in SPECS
             ],
         }
     if key == CLASSES:
-        stored = {each.scale: each for each in ScaleClasses.objects.filter(fiscal_year=year)}
+        pages = ScaleClassesPages()
+        stored = pages.stored(year)
         return {
             "caption": "図、表、ファイルは、数をこの区分に、この順で示します。公表した版は変わりません。",
             "lines": [
-                ScaleClassesPages().own_line(year, scale.value, stored.get(scale))
+                pages.own_line(year, scale.value, stored.get(scale))
                 | {"title": scale.label, "text": "、".join(scale.labels_of(bands_of(scale, year)))}
                 for scale in Scale
             ],

@@ -1,5 +1,6 @@
 """The pages of a wording, a footnote or a text of the document."""
 
+from collections.abc import Collection
 from typing import ClassVar
 from urllib.parse import urlencode
 
@@ -44,18 +45,6 @@ class WordingPages(RecordPages):
         if page == "list":
             return reverse("reports:wording_table", args=[self.table])
         return super().url(page, *args)
-
-    def own_line(self, year: int, key: str, stored: models.Model | None) -> dict[str, object]:
-        """What the Bureau has of its own in a year, if anything, and where it is changed."""
-        asked = urlencode({"year": year, "key": key})
-        url = f"{self.form_url_of(stored)}?" if stored else f"{self.url('create')}?{asked}&"
-        undone = f"{self.url('delete', stored.pk)}?" if stored else ""
-        return {"stored": stored, "url": url, "undone_url": undone}
-
-    def of_the_year(self, request: HttpRequest, field: str) -> models.Model:
-        """What is stored of the year and the key of `own_line`, else a new record."""
-        asked = {"fiscal_year": year_asked(request), field: request.GET.get("key", "")}
-        return self.model.objects.filter(**asked).first() or self.model(**asked)
 
     def usual_pages(self) -> set[str]:
         return super().usual_pages() - {"list"}
@@ -164,23 +153,44 @@ class FootnotePages(WordingPages):
     lead = "数に付ける記号と、その意味です。"
 
 
-class DeckTextPages(WordingPages):
-    """A text is reached by its year and key: the key is none of the Bureau's to choose."""
+class KeyedPages(WordingPages):
+    """What is reached by its year and a key, which is none of the Bureau's to choose."""
 
+    key_field: ClassVar[str] = "key"
+    keys: ClassVar[Collection[str]]
+
+    def own_views(self) -> Views:
+        return {"create": ("new/", FirstWording)}
+
+    def stored(self, year: int) -> dict[str, models.Model]:
+        """What the Bureau has of its own in a year, by key."""
+        rows = self.model.objects.filter(fiscal_year=year)
+        return {getattr(row, self.key_field): row for row in rows}
+
+    def own_line(self, year: int, key: str, stored: models.Model | None) -> dict[str, object]:
+        """What the Bureau has of its own, if anything, and where it is changed."""
+        asked = urlencode({"year": year, "key": key})
+        url = f"{self.form_url_of(stored)}?" if stored else f"{self.url('create')}?{asked}&"
+        undone = f"{self.url('delete', stored.pk)}?" if stored else ""
+        return {"stored": stored, "url": url, "undone_url": undone}
+
+    def new_record(self, request: HttpRequest) -> models.Model:
+        year, key = year_asked(request), request.GET.get("key", "")
+        if key not in self.keys:
+            raise Http404("資料の箇所が分かりません。")
+        return self.stored(year).get(key) or self.model(
+            **{"fiscal_year": year, self.key_field: key}
+        )
+
+
+class DeckTextPages(KeyedPages):
     model = DeckText
+    keys = SPEC_OF
     prefix = "deck_text"
     form_class = DeckTextForm
     table = "texts"
     lead = "資料４に印刷する文です。修正すると、PDFにすぐ反映されます。"
     after_deletion = "この箇所は、標準の文に戻ります。公表した版は変わりません。"
-
-    def own_views(self) -> Views:
-        return {"create": ("new/", FirstWording)}
-
-    def new_record(self, request: HttpRequest) -> DeckText:
-        if request.GET.get("key") not in SPEC_OF:
-            raise Http404("資料の箇所が分かりません。")
-        return self.of_the_year(request, "key")
 
     def extra_items(self, record: DeckText) -> list[dict[str, object]]:
         spec = SPEC_OF.get(record.key)
@@ -188,23 +198,14 @@ class DeckTextPages(WordingPages):
         return [{"label": "標準の文", "value": default}] if default else []
 
 
-class ScaleClassesPages(WordingPages):
-    """The classes of a figure are reached by their year and figure."""
-
+class ScaleClassesPages(KeyedPages):
     model = ScaleClasses
+    key_field, keys = "scale", Scale.values
     prefix = "scale_classes"
     form_class = ScaleClassesForm
     table = "classes"
     lead = "数を分けて示すときの区分です。変えると、その年度の集計とファイルにすぐ反映されます。"
     after_deletion = "この図は、標準の区分に戻ります。公表した版は変わりません。"
-
-    def own_views(self) -> Views:
-        return {"create": ("new/", FirstWording)}
-
-    def new_record(self, request: HttpRequest) -> ScaleClasses:
-        if request.GET.get("key") not in Scale.values:
-            raise Http404("区分のある図ではありません。")
-        return self.of_the_year(request, "scale")
 
     def extra_items(self, record: ScaleClasses) -> list[dict[str, object]]:
         return [{"label": "標準の区分", "value": DEFAULT_LINES[Scale(record.scale)]}]
