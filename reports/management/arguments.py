@@ -71,7 +71,10 @@ def standpoint_of(
     round_ = round_of(year)
     if edition is not None:
         refuse_beside_edition("--known-on", known_on)
-        return Standpoint(round_, source, edition=edition_of(round_, edition))
+        published = public_edition(round_, edition)
+        if published is None:
+            raise CommandError(f"{round_.year}の第{edition}版は公表されていません。")
+        return Standpoint(round_, source, edition=published)
     try:
         moment = read_moment(known_on, timezone.now()) if known_on else None
         if moment:
@@ -143,14 +146,6 @@ def refuse_beside_edition(option: str, given: str | None) -> None:
     """Raises CommandError for an option that cannot go with --edition, if it is given."""
     if given:
         raise CommandError(f"--edition は公表したままの版です。{option} と一緒には使えません。")
-
-
-def edition_of(round_: ReportingRound, number: int) -> Edition:
-    """A published edition. Raises CommandError."""
-    edition = public_edition(round_, number)
-    if edition is None:
-        raise CommandError(f"{round_.year}の第{number}版は公表されていません。")
-    return edition
 
 
 def published_file(edition: Edition, kind: str) -> bytes:

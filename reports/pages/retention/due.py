@@ -120,8 +120,10 @@ def uploads_of(year: FiscalYear) -> QuerySet[Upload]:
 def holdings() -> list[Holding]:
     """All years that are over, newest first. Six queries."""
     now = FiscalYear.of(timezone.localdate()).year
-    holds = {(each.kind, each.fiscal_year): each for each in _holds()}
-    disposals = {(each.kind, each.fiscal_year): each for each in _disposals()}
+    in_force = RetentionHold.objects.filter(lifted_at=None).select_related("by__ward")
+    holds = {(each.kind, each.fiscal_year): each for each in in_force}
+    asked = Disposal.objects.select_related("asked_by__ward", "decided_by__ward").order_by("pk")
+    disposals = {(each.kind, each.fiscal_year): each for each in asked}
     years = [year for _, year in (*holds, *disposals)]
     years += ReportingRound.objects.values_list("fiscal_year", flat=True)
     for model in (Upload, LogLine):
@@ -158,15 +160,6 @@ def _hold_on(
 def holding(year: int, kind: str) -> Holding | None:
     """One of them; None for a year that is not over, or was before the portal."""
     return next((each for each in holdings() if (each.year.year, each.kind) == (year, kind)), None)
-
-
-def _holds() -> QuerySet[RetentionHold]:
-    return RetentionHold.objects.filter(lifted_at=None).select_related("by__ward")
-
-
-def _disposals() -> QuerySet[Disposal]:
-    """The newest last."""
-    return Disposal.objects.select_related("asked_by__ward", "decided_by__ward").order_by("pk")
 
 
 class NotDisposedError(NotDecidedError):
