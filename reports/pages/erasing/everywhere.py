@@ -120,21 +120,17 @@ _OF_WORDS = (Choice.TEXT, Choice.EVENTS)
 _FIGURES = {"wards.filing": Filing, "reports.edition": Edition}
 
 
-class NotErasedError(NotDecidedError):
-    """Nothing was erased; the message is a sentence for the screen."""
-
-
 def carry_out(erasure: Erasure, by: User) -> Erasure:
     """Grants an erasure and blanks its words; all of it or nothing.
 
-    The caller's ward scope must be the whole city. Raises NotDecidedError and NotErasedError.
+    The caller's ward scope must be the whole city. Raises NotDecidedError.
     """
     try:
         with transaction.atomic():
             granted = Erasure.decide(erasure.pk, by, Decision.GRANTED)
             _blank(granted)
     except (IntegrityError, DataError) as error:
-        raise NotErasedError(
+        raise NotDecidedError(
             "消去すると、ほかの記録と両立しない内容になります。何も消去していません。"
         ) from error
     return granted
@@ -150,7 +146,7 @@ def _blank(erasure: Erasure) -> None:
         place.row_count, place.version_count = erase_place(place.pk)
     sealed = [_with_figures(each) for each in places]
     if list(_numbers(sealed)) != before:
-        raise NotErasedError(
+        raise NotDecidedError(
             "この言葉は、提出または公表した数値の区分の名前に使われています。何も消去していません。"
         )
     for place, row in zip(places, sealed, strict=True):

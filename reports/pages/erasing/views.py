@@ -246,7 +246,13 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest) -> HttpResponse:
-    places, reasons = erased_places(request.user)
+    """Where something of the user's ward was erased, newest first, and why."""
+    erased = ErasedPlace.objects.visible_to(request.user).exclude(erased_at=None)
+    places = list(erased.order_by("-erased_at", "pk"))
+    # Requests hold words that are still to be erased, so that only the Bureau's scope sees them.
+    with ward_scope(ALL_WARDS):
+        asked = Erasure.objects.filter(pk__in={each.erasure_id for each in places})
+        reasons = dict(asked.values_list("pk", "reason"))
     why = Column("理由", lambda each: reasons[each.place.erasure_id])
     context = {
         "title": TITLE,
@@ -255,16 +261,6 @@ def _told(request: HttpRequest) -> HttpResponse:
         "table": table_of(places, (*COUNTS, WHEN, why)),
     }
     return render(request, "reports/erasure_told.html", context)
-
-
-def erased_places(user: User) -> tuple[list[ErasedPlace], dict[int, str]]:
-    """Where something of the user's ward was erased, newest first; and why, by erasure."""
-    erased = ErasedPlace.objects.visible_to(user).exclude(erased_at=None)
-    places = list(erased.order_by("-erased_at", "pk"))
-    # Requests hold words that are still to be erased, so that only the Bureau's scope sees them.
-    with ward_scope(ALL_WARDS):
-        asked = Erasure.objects.filter(pk__in={each.erasure_id for each in places})
-        return places, dict(asked.values_list("pk", "reason"))
 
 
 @bureau_only(FORM)

@@ -162,14 +162,10 @@ def holding(year: int, kind: str) -> Holding | None:
     return next((each for each in holdings() if (each.year.year, each.kind) == (year, kind)), None)
 
 
-class NotDisposedError(NotDecidedError):
-    """Everything is still there; the message is a sentence for the screen."""
-
-
 def carry_out(pk: int, by: User) -> Disposal:
     """Grants a disposal and does it; all of it or nothing.
 
-    The caller's ward scope must be the whole city. Raises NotDecidedError and NotDisposedError.
+    The caller's ward scope must be the whole city. Raises NotDecidedError.
     """
     try:
         with transaction.atomic():
@@ -185,7 +181,7 @@ def carry_out(pk: int, by: User) -> Disposal:
             # What refers to something that is gone is found here, not at the end of the request.
             connection.check_constraints()
     except IntegrityError as error:
-        raise NotDisposedError(
+        raise NotDecidedError(
             "ほかの年度の記録から参照されているものがあるので、廃棄していません。"
         ) from error
     return disposal

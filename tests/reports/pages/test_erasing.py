@@ -35,7 +35,7 @@ from reports.models import (
     Upload,
 )
 from reports.pages.erasing import everywhere
-from reports.pages.erasing.everywhere import NotErasedError, carry_out, places_with
+from reports.pages.erasing.everywhere import carry_out, places_with
 from reports.pages.health import QUESTIONS
 from reports.pages.jobs import keep_files_of_editions, note_erasures
 from tests import factories as make
@@ -418,7 +418,7 @@ def test_no_figure_changes_and_the_seals_of_filings_and_editions_are_right(publi
 def test_words_by_which_figures_are_called_are_refused_and_nothing_is_erased(published):
     publish_edition(published, make.UserFactory(role="bureau"))
     erasure = asked(words="研修")
-    with pytest.raises(NotErasedError, match="区分の名前"):
+    with pytest.raises(NotDecidedError, match="区分の名前"):
         grant(erasure)
     erasure.refresh_from_db()
     assert (erasure.is_open, erasure.words) == (True, "研修")
