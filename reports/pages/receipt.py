@@ -274,11 +274,7 @@ def _before(report: Submission, filings: Sequence[Filing], reader: User) -> Rece
         event=SubmissionEvent(submission=report, at=now, by=reader),
         records=records,
         warnings=[
-            {
-                "item": each.item,
-                "sentence": each.sentence,
-                "reason": "提出するときに入力します",
-            }
+            {"item": each.item, "sentence": each.sentence, "reason": "提出するときに入力します"}
             for each in found
             if each.warning
         ],

@@ -10,15 +10,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from consultations.models import Coordinator
-from reports.models import (
-    TERMS,
-    Disposal,
-    RetentionHold,
-    RetentionKind,
-    Upload,
-    UploadResult,
-    Work,
-)
+from reports.models import TERMS, Disposal, RetentionHold, RetentionKind, Upload, UploadResult, Work
 from reports.models.retention import LOCK
 from wards.fiscal import FiscalYear, wareki
 from wards.isolation.disposing import dispose, tables_of_a_year

@@ -26,12 +26,7 @@ from wards.reporting.statements import place_in_words, to_answer
 from wards.reporting.taking_back import is_asked, why_not_recalled
 from wards.reporting.workflow import TRANSITIONS
 from wards.reuse.kept import kept_copies, lasting_reads
-from wards.versions.kept_versions import (
-    FiledRecord,
-    KeptVersion,
-    filed_records,
-    values_of,
-)
+from wards.versions.kept_versions import FiledRecord, KeptVersion, filed_records, values_of
 from wards.vocabulary import ReportForm, ReportItem, Role, Status, items_of
 
 PERIOD = frozenset({"valid_from", "valid_to"})

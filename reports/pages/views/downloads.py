@@ -17,13 +17,7 @@ from reports.document.deck.shape import plain
 from reports.document.exporters.longform import Document
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_file
-from reports.editions.content import (
-    content_of,
-    kept_file,
-    past_of,
-    public_editions,
-    sha256_of_kept,
-)
+from reports.editions.content import content_of, kept_file, past_of, public_editions, sha256_of_kept
 from reports.editions.content import document_of as document_of_edition
 from reports.editions.publishing import how_many_answered
 from reports.lifecycle.items import round_url

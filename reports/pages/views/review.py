@@ -184,12 +184,7 @@ def _give_back(request: HttpRequest, page: Review, answers: dict[str, object]) -
     """Returns the report; a sentence when that is refused, else ''."""
     is_granted = bool(page.asked)
     try:
-        returned = give_back(
-            page.report,
-            request.user,
-            **answers,
-            seen=last_move_seen(request),
-        )
+        returned = give_back(page.report, request.user, **answers, seen=last_move_seen(request))
     except MoveRefusedError as refusal:
         return str(refusal)
     done = format_html("{}を差し戻しました。理由は区の画面に表示されます。", _link(page.report))

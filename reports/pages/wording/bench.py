@@ -52,11 +52,7 @@ class Bench:
     """
 
     def __init__(
-        self,
-        table: Table,
-        year: int,
-        shown: QuerySet | None = None,
-        chosen: Collection[int] = (),
+        self, table: Table, year: int, shown: QuerySet | None = None, chosen: Collection[int] = ()
     ) -> None:
         self.table, self.year, self.chosen = table, year, frozenset(chosen)
         self.shown = None if shown is None else frozenset(shown.values_list("pk", flat=True))

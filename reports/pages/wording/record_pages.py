@@ -11,14 +11,7 @@ from django.urls import reverse
 
 from consultations.models import HEADINGS_OF_AREA, Area, Heading
 from reports.document.texts import SPEC_OF
-from reports.models import (
-    DeckText,
-    Footnote,
-    InitiativeWording,
-    Scale,
-    ScaleClasses,
-    ThemeWording,
-)
+from reports.models import DeckText, Footnote, InitiativeWording, Scale, ScaleClasses, ThemeWording
 from reports.models.classes import DEFAULT_LINES
 from reports.pages.wording.forms import (
     DeckTextForm,

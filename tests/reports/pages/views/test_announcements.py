@@ -123,10 +123,7 @@ def test_a_file_is_replaced_kept_and_taken_off(bureau):
         ({"no_file": "on"}, ""),
     ):
         form = bureau.get(edit).context["form"]
-        bureau.post(
-            edit,
-            typed | {"stamp": form["stamp"].value()} | sent,
-        )
+        bureau.post(edit, typed | {"stamp": form["stamp"].value()} | sent)
         made = Announcement.objects.get(pk=made.pk)
         assert getattr(getattr(made, "file", None), "name", "") == kept
 

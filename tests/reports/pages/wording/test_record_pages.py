@@ -210,13 +210,7 @@ def test_a_wording_for_no_place_of_the_document_is_not_found(bureau):
             assert bureau.post(f"{address}?year=2024{asked}", {"text": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("field", "typed"),
-    [
-        ("text", "長" * 10_000),
-        ("initiatives", ["9" * 30]),
-    ],
-)
+@pytest.mark.parametrize(("field", "typed"), [("text", "長" * 10_000), ("initiatives", ["9" * 30])])
 def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(bureau, field, typed):
     given = {"text": "残る文言", "initiatives": []} | {field: typed}
     response = bureau.post(CREATE + IN_2024, given)
