@@ -303,7 +303,7 @@ class LetterPages(RecordPages):
     def new_record(self, request: HttpRequest) -> LetterTemplate:
         kind = request.GET.get("kind", "")
         if kind not in NoticeKind.values:
-            raise Http404("お知らせメールの種類が分かりません。")
+            raise Http404
         return LetterTemplate.objects.filter(kind=kind).first() or LetterTemplate(kind=kind)
 
     def extra_items(self, record: LetterTemplate) -> list[dict[str, object]]:

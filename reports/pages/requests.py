@@ -17,9 +17,6 @@ from wards.reporting.workflow import MoveRefusedError
 from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportForm
 
-NO_SUCH_YEAR = "その年度の調査はありません。"
-NO_SUCH_MONTH = "その月の報告はありません。"
-
 
 @dataclass(frozen=True, slots=True)
 class ChosenRound:
@@ -44,15 +41,15 @@ def choose_round(request: HttpRequest, *, months: bool = False) -> ChosenRound |
         monthly = ReportingRound.objects.monthly() if months else ()
         of_year = (each for each in monthly if str(each.fiscal_year) == year)
         rounds = tuple(sorted(of_year, key=lambda each: each.as_of))
-        asked, refusal = [each for each in rounds if str(each.month) == month], NO_SUCH_MONTH
+        asked = [each for each in rounds if str(each.month) == month]
     else:
         rounds = tuple(ReportingRound.objects.annual().order_by("-fiscal_year"))
         if not year:
             current = ReportingRound.objects.current(timezone.localdate())
             return ChosenRound(current or rounds[-1], rounds) if rounds else None
-        asked, refusal = [each for each in rounds if str(each.fiscal_year) == year], NO_SUCH_YEAR
+        asked = [each for each in rounds if str(each.fiscal_year) == year]
     if not asked:
-        raise Http404(refusal)
+        raise Http404
     return ChosenRound(asked[0], rounds)
 
 
@@ -60,7 +57,7 @@ def round_or_404(request: HttpRequest, *, months: bool = False) -> ReportingRoun
     """The round of the address, for pages that are about nothing without one."""
     chosen = choose_round(request, months=months)
     if chosen is None:
-        raise Http404(NO_SUCH_YEAR)
+        raise Http404
     return chosen.round
 
 

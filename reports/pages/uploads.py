@@ -29,7 +29,6 @@ from wards.models import User
 from wards.outgoing.attachment import attachment
 from wards.vocabulary import ReportForm
 
-NOT_KEPT = "このファイルは残していません。"
 NOTHING_TICKED = "印の付いたものがありません。何も保存していません。保存しないときは、［やめる］を押してください。"
 NO_MARKS = "このファイルには、印を付けるところがありません。"
 
@@ -132,7 +131,7 @@ def upload_file(request: HttpRequest, pk: int) -> HttpResponse:
     """
     kept = get_object_or_404(Upload.objects.visible_to(request.user), pk=pk)
     if kept.content is None or kept.result == UploadResult.WAITING:
-        raise Http404(NOT_KEPT)
+        raise Http404
     content = bytes(kept.content)
     is_template = kept.kind == UploadKind.DECK_TEMPLATE
     name = name_with_ending(kept.name, ".pptx" if is_template else ending_of(content))

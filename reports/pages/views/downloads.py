@@ -31,13 +31,7 @@ from reports.pages.views.sources import (
 )
 from wards.fiscal import FiscalYear, wareki
 from wards.models import Ward
-from wards.outgoing.attachment import (
-    NO_SUCH_FILE,
-    NOT_IN_NAMES,
-    attachment,
-    encoding_of,
-    unless_kept,
-)
+from wards.outgoing.attachment import NOT_IN_NAMES, attachment, encoding_of, unless_kept
 from wards.outgoing.csv_rows import CannotEncodeError, Encoding, encoded
 
 RECORD = "公表の記録"
@@ -98,10 +92,10 @@ def edition_download(request: HttpRequest, number: int, kind: str) -> HttpRespon
     published = published_or_404(round_or_404(request), number)
     inside = kind == FileKind.MEMBERS and not request.user.is_bureau
     if kind not in FileKind.values or inside:
-        raise Http404(NO_SUCH_FILE)
+        raise Http404
     sha256, (word, ending) = sha256_of_kept(published, kind), SPECIAL_FILES.get(kind, ("", kind))
     if not sha256:
-        raise Http404(NO_SUCH_FILE)
+        raise Http404
 
     def send() -> HttpResponse:
         return written_or_back(
@@ -123,7 +117,7 @@ def _as_published(published: Edition, kind: str, encoding: Encoding) -> bytes:
     """
     content = kept_file(published, kind)
     if content is None:
-        raise Http404(NO_SUCH_FILE)
+        raise Http404
     if kind in (FileKind.CSV, FileKind.CORRECTIONS) and encoding is not Encoding.UTF8:
         return encoded(content.decode(Encoding.UTF8), encoding)
     return content
@@ -133,11 +127,9 @@ def _as_published(published: Edition, kind: str, encoding: Encoding) -> bytes:
 @back_if_unreadable
 def download(request: HttpRequest, fmt: str) -> HttpResponse:
     """The whole document of all wards, for the Bureau, from where the address looks."""
-    if not request.user.is_bureau:
-        raise Http404(NO_SUCH_FILE)
+    if fmt not in set(Format) or not request.user.is_bureau:
+        raise Http404
     standpoint = standpoint_or_404(request)
-    if fmt not in set(Format):
-        raise Http404(NO_SUCH_FILE)
 
     def write(encoding: Encoding) -> bytes:
         if standpoint.edition:
@@ -171,12 +163,12 @@ def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpRespo
     """One figure with the wards and records behind it, for the Bureau: a ward has its own document."""
     standpoint = standpoint_or_404(request)
     if figure_id not in FIGURES or fmt not in (*DATA_FORMATS, *IMAGES):
-        raise Http404(NO_SUCH_FILE)
+        raise Http404
     figure, document = figure_of(standpoint, figure_id)
     if fmt in IMAGES:
         drawn = image(figure, places_of(Ward.objects.all()), document.status)
         if drawn is None:
-            raise Http404(NO_SUCH_FILE)
+            raise Http404
         content = as_png(drawn) if fmt == PNG else drawn.encode()
     else:
         content = write_file(Format(fmt), document, [figure], include_members=True)
@@ -189,7 +181,7 @@ def figure_of(standpoint: Standpoint, id_: str) -> tuple[Figure, Document]:
     if standpoint.edition:
         content = standpoint.content
         if id_ not in content.figures:
-            raise Http404("この版に、この図はありません。")
+            raise Http404
         return content.figures[id_], document_of_edition(standpoint.edition.sha256, content)
     wards = Ward.objects.all()
     with standpoint.looking() as round_:

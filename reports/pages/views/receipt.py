@@ -12,8 +12,6 @@ from reports.pages.receipt import SEALS, ApprovalForm, Receipt, receipt_of, styl
 from reports.pages.requests import report_or_404
 from wards.outgoing.attachment import attachment
 
-NO_SUCH_FILING = "この回の提出はありません。"
-
 
 @require_safe
 def receipt(request: HttpRequest, ward: str, form: str) -> HttpResponse:
@@ -52,7 +50,7 @@ def _receipt_or_404(request: HttpRequest, ward: str, form: str) -> Receipt:
     report = report_or_404(request, ward, form)
     made = receipt_of(report, request.GET.get("filing", ""), request.user)
     if made is None:
-        raise Http404(NO_SUCH_FILING)
+        raise Http404
     return made
 
 

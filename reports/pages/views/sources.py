@@ -26,7 +26,7 @@ from reports.editions.content import (
 )
 from reports.lifecycle.items import round_url
 from reports.models import Edition
-from reports.pages.requests import round_or_404
+from reports.pages.requests import number_sent, round_or_404
 from wards.fiscal import moment_label, wareki
 from wards.japanese.dates import read_date, read_day_and_time, read_moment, with_example
 from wards.japanese.numbers import read_time
@@ -49,7 +49,7 @@ class MomentForm(forms.Form):
     def __init__(self, request: HttpRequest, round_: ReportingRound) -> None:
         asked = request.GET.get("known_on", "").strip()
         if asked and not request.user.is_bureau:
-            raise Http404("過去の時点の集計は健康局だけが見られます。")
+            raise Http404
         super().__init__(request.GET if asked else None)
         self.round = round_
         if self.is_valid():
@@ -87,15 +87,11 @@ def _readable(read: Callable[[str], object], text: str) -> str:
     return text
 
 
-NO_SUCH_EDITION = "この版は公表されていません。"
-LONGEST = 4  # digits
-
-
 def published_or_404(round_: ReportingRound, number: int, *, with_files: bool = False) -> Edition:
     """One edition of a round. Raises Http404."""
     edition = public_edition(round_, number, with_files=with_files)
     if edition is None:
-        raise Http404(NO_SUCH_EDITION)
+        raise Http404
     return edition
 
 
@@ -139,7 +135,7 @@ class Standpoint:
         kept = self.published.items()
         published = {id_: figure for id_, figure in kept if id_ in ids or not ids}
         if not published:
-            raise Http404("この版に、この図はありません。")
+            raise Http404
         return as_seen_by(user, published)
 
     @property
@@ -259,13 +255,12 @@ def chosen_standpoint(request: HttpRequest, round_: ReportingRound) -> Standpoin
     form, edition = MomentForm(request, round_), None
     source, number = request.GET.get("source", Source.LIVE), request.GET.get("edition", "")
     if source not in set(Source):
-        raise Http404("この集計はありません。")
+        raise Http404
     if number:
-        if not (number.isascii() and number.isdigit() and len(number) <= LONGEST):
-            raise Http404(NO_SUCH_EDITION)
+        # What was published has no past moment.
         if form.is_bound:
-            raise Http404("公表した版に、過去の時点はありません。")
-        edition = published_or_404(round_, int(number))
+            raise Http404
+        edition = published_or_404(round_, number_sent(number))
     return Standpoint(round_, Source(source), form.moment, edition, form)
 
 
@@ -284,7 +279,7 @@ def standpoint_or_404(request: HttpRequest) -> Standpoint:
     """From where a file looks. Raises Http404 for whatever cannot be read."""
     standpoint = chosen_standpoint(request, round_or_404(request))
     if standpoint.form.errors:
-        raise Http404("この時点の集計はありません。")
+        raise Http404
     return standpoint
 
 

@@ -31,7 +31,7 @@ from reports.pages.views.sources import (
 )
 from wards.fiscal import wareki
 from wards.models import LogKind, LogLine, ReportingRound, Submission, User, Ward
-from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES
+from wards.outgoing.attachment import NOT_IN_NAMES
 from wards.vocabulary import Role
 
 
@@ -169,7 +169,7 @@ def ward_page_file(request: HttpRequest, ward: str, fmt: str) -> HttpResponse:
     """The document of a ward: for the ward itself and for the Bureau."""
     user, standpoint = request.user, standpoint_or_404(request)
     if fmt not in set(Format) or not (user.is_bureau or user.ward_id == ward):
-        raise Http404(NO_SUCH_FILE)
+        raise Http404
     asked = ward_or_404(ward)
     return written_or_back(
         request,
@@ -184,7 +184,7 @@ def ward_pages_zip(request: HttpRequest) -> HttpResponse:
     """Has the documents of all wards made in a format, and leads to where that can be followed."""
     standpoint, fmt = standpoint_or_404(request), request.POST.get("format", Format.PDF)
     if fmt not in set(Format):
-        raise Http404(NO_SUCH_FILE)
+        raise Http404
     work = have_ward_documents_made(
         request.user, standpoint.round, standpoint.order | {"format": fmt}
     )

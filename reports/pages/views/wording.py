@@ -105,7 +105,7 @@ def tab_context(request: HttpRequest, key: str, year: int) -> dict[str, object]:
                 for scale in Scale
             ],
         }
-    raise Http404("この表はありません。")
+    raise Http404
 
 
 def table_of(key: str) -> Table | None:
@@ -158,7 +158,7 @@ def on_bench(act: Act) -> Callable[..., HttpResponse]:
     @wraps(act)
     def view(request: HttpRequest, table: str) -> HttpResponse:
         if (found := table_of(table)) is None:
-            raise Http404("この表はありません。")
+            raise Http404
         editor = TableEditor(found, year_asked(request), request.user)
         place = found.place(request.POST.get("place", ""))
         try:

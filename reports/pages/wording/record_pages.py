@@ -110,7 +110,7 @@ class InitiativeWordingPages(OrderedWordingPages):
     def place(self, request: HttpRequest) -> dict[str, object]:
         heading = request.GET.get("heading", "")
         if heading not in Heading.values:
-            raise Http404("取組の項目が分かりません。")
+            raise Http404
         return {**super().place(request), "heading": heading}
 
     def place_of(self, line: InitiativeWording) -> tuple[str, str]:
@@ -170,7 +170,7 @@ class KeyedPages(WordingPages):
     def new_record(self, request: HttpRequest) -> models.Model:
         year, key = year_asked(request), request.GET.get("key", "")
         if key not in self.keys:
-            raise Http404("資料の箇所が分かりません。")
+            raise Http404
         return self.stored(year).get(key) or self.model(
             **{"fiscal_year": year, self.key_field: key}
         )
