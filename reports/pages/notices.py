@@ -7,7 +7,6 @@ from typing import ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -261,16 +260,11 @@ class LetterForm(RecordForm):
         if self.adding:
             self.initial |= {"subject": default.subject, "body": default.body}
 
-    def clean_subject(self) -> str:
-        return self._with_known_places("subject")
-
-    def clean_body(self) -> str:
-        return self._with_known_places("body")
-
-    def _with_known_places(self, name: str) -> str:
-        written = self.cleaned_data[name]
-        if sentences := wrong_places(written, self.kind):
-            raise ValidationError(sentences)
+    def clean(self) -> dict[str, object]:
+        written = super().clean()
+        for name in written.keys() & self.public_words:
+            if sentences := wrong_places(written[name], self.kind):
+                self.add_error(name, sentences)
         return written
 
 
