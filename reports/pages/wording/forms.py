@@ -45,6 +45,11 @@ def in_ward_order(rows: QuerySet) -> QuerySet:
     return rows.select_related("ward").order_by("ward__display_order", "pk")
 
 
+def place_of(line: InitiativeWording | ThemeWording) -> dict[str, str]:
+    """What the wordings of one place in the document, and the records behind them, share."""
+    return {"heading": line.heading} if hasattr(line, "heading") else {}
+
+
 class SourcesField(forms.ModelMultipleChoiceField):
     """The wards' own records that a wording stands for, each named with its ward."""
 
@@ -64,7 +69,8 @@ class WordingForm(RecordForm):
         super().__init__(*args, **kwargs)
         sources = self.fields[self.sources_field]
         rows = sources.queryset.model.objects.visible_to(self.user)
-        here = Q(fiscal_year=self.instance.fiscal_year, **self.place, **self.sources_are)
+        place = place_of(self.instance)
+        here = Q(fiscal_year=self.instance.fiscal_year, **place, **self.sources_are)
         # What its ward put under another heading since stays behind the wording.
         offered = here if self.adding else here | Q(sources__wording=self.instance)
         sources.queryset = in_ward_order(rows.filter(offered).distinct())
@@ -80,17 +86,12 @@ class WordingForm(RecordForm):
         shared = others.filter(**sources).exclude(pk=self.instance.pk).order_by("pk").first()
         return f"もとになる記述には、文言「{shared}」に使用したものもあります。" if shared else ""
 
-    @property
-    def place(self) -> dict[str, str]:
-        """What the lines of one place in the document, and the records behind them, share."""
-        return {}
-
     def _earlier_lines(self) -> list[tuple[str, str]]:
         """What the Bureau itself wrote at this place in the two years before, by year."""
         year = FiscalYear(self.instance.fiscal_year)
         found = {year.previous: [], year.previous.previous: []}
         rows = self._meta.model.objects.filter(
-            fiscal_year__in=[each.year for each in found], **self.place
+            fiscal_year__in=[each.year for each in found], **place_of(self.instance)
         )
         for of, text in rows.order_by("position", "pk").values_list("fiscal_year", "text"):
             found[FiscalYear(of)].append(text)
@@ -116,10 +117,6 @@ class InitiativeWordingForm(WordingForm):
         super().__init__(*args, **kwargs)
         heading = self.instance.get_heading_display()
         self.fields["text"].help_text = f"項目「{heading}」に載ります。"
-
-    @property
-    def place(self) -> dict[str, str]:
-        return {"heading": self.instance.heading}
 
 
 class ThemeWordingForm(WordingForm):

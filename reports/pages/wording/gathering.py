@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.pages.wording.bench import Bench, PlaceBench, Said, ToCarry, keys_of
+from reports.pages.wording.forms import place_of
 from reports.pages.wording.tables import Line, Place, Sentence, Table, sentence_key
 from wards.japanese.letters import comparing_key
 from wards.models import User
@@ -76,8 +77,7 @@ class TableEditor:
         The order is no part of what a wording says: it changes no stamp, so that nobody who has a
         wording open to edit is held up by it.
         """
-        shared = {"heading": line.heading} if hasattr(line, "heading") else {}
-        rows = type(line).objects.filter(fiscal_year=self.year, **shared)
+        rows = type(line).objects.filter(fiscal_year=self.year, **place_of(line))
         lines = list(rows.order_by("position", "pk").select_for_update(no_key=True))
         if keys_of(lines) != seen:
             raise NotDoneError(
