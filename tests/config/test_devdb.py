@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,11 +16,17 @@ from config import devdb
 from config.devdb import Server
 
 
-@contextmanager
-def server_of(root: Path) -> Iterator[Server]:
-    """The server of a working copy, at last stopped and thrown away."""
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Of a working copy whose first start was broken off, then started three times at once."""
+    root = tmp_path_factory.mktemp("working-copy")
     server = Server.of(root)
+    server._make_folders()
+    server.data.mkdir()
+    (server.data / "leftover").touch()
     try:
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda _: Server.of(root).start(), range(3)))
         yield server
     finally:
         server.stop()
@@ -29,17 +34,15 @@ def server_of(root: Path) -> Iterator[Server]:
             shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with server_of(tmp_path_factory.mktemp("working-copy")) as server:
-        server.start()
-        yield server
-
-
 def query(server: Server, statement: str, role: str = devdb.OWNER) -> str:
     result = server._sql(statement, role=role, database=devdb.DATABASE)
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
+
+
+def test_first_starts_at_once_agree_on_one_server_in_a_folder_made_again(server):
+    assert server.answers()
+    assert not (server.data / "leftover").exists()
 
 
 def test_starting_a_running_server_changes_nothing(server):
@@ -84,22 +87,6 @@ def test_rows_survive_a_killed_server(server):
     os.kill(postmaster, signal.SIGKILL)
     server.start()
     assert query(server, "select n from kept") == "1"
-
-
-def test_first_starts_at_once_agree_on_one_server(tmp_path):
-    with server_of(tmp_path) as server:
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda _: Server.of(tmp_path).start(), range(3)))
-        assert server.answers()
-
-
-def test_a_half_made_data_folder_is_made_again(tmp_path):
-    with server_of(tmp_path) as server:
-        server._make_folders()
-        server.data.mkdir()
-        (server.data / "leftover").touch()
-        server.start()
-        assert not (server.data / "leftover").exists()
 
 
 def test_a_machine_without_postgresql_is_told_what_to_do(monkeypatch):
