@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from django.conf import settings
+import time_machine
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from config.sessions import A_FILE, act_of
 from tests.form_pages import forms_of
+from tests.test_years import TODAY, read_by_people, wrong_years
 from tests.world import OWN, World
 from wards.forms.once_only import TOKEN, TOKEN_LOOKS
 from wards.models import User
@@ -311,12 +312,6 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
-def sessions(world) -> dict[int, str]:
-    """The keys of the sessions, by the users': each has logged in once for all requests."""
-    return {user.pk: signed_in(user).session.session_key for user in world.users.values()}
-
-
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
@@ -325,70 +320,97 @@ def signed_in(user: User) -> Client:
 
 # What was published: a browser may keep it, and asks each time whether it may show it.
 PUBLISHED = {"reports:edition_download"}
+# A letter is shown with an example of today; surveys and months offer those of the next year, the
+# list of what is kept all years that are over.
+OF_OTHER_YEARS = (
+    "reports:edition",
+    "reports:letter",
+    "wards:round_list",
+    "consultations:monthly_total_year",
+    "reports:retention_list",
+)
+# A ward's user asks for the other ward's record by its key, in every way there is.
+KEYED = sorted(name for name, door in DOORS.items() if door.of_ward and "row:" in str(door.args))
 
 
-def client_with(session_key: str) -> Client:
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session_key
-    return client
+@pytest.fixture(scope="module", autouse=True)
+def two_years_later() -> Iterator[None]:
+    """The report is one of two years ago."""
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture(scope="module")
+def visitors(world) -> dict[str, Client]:
+    """Each has logged in once for all requests, but for "nobody"."""
+    return {who: signed_in(user) for who, user in world.users.items()} | {"nobody": Client()}
+
+
+def answer_to(visitor: Client, method: str, url: str) -> HttpResponse:
+    """The answer to somebody who was told nothing before."""
+    visitor.cookies.pop("messages", None)
+    with undone():
+        return getattr(visitor, method)(url)
 
 
 @pytest.mark.parametrize("name", sorted(DOORS))
-def test_only_those_who_may_get_in(name, world, sessions):
+def test_only_those_who_may_get_in(name, world, visitors):
     door = DOORS[name]
     url = address_of(name, door, world)
+    url += "" if door.query else "?year=2024"
     for actor, user in world.users.items():
         foreign = actor.startswith("other ")
-        if foreign and not door.of_ward:
+        if foreign and (name in KEYED or not door.of_ward):
             continue  # what belongs to no ward opens as for the first ward
         for method, roles in (("get", door.get), ("post", door.post)):
             expected = OPEN if user.role in roles and not foreign else CLOSED
-            with undone():
-                answer = getattr(client_with(sessions[user.pk]), method)(url)
+            answer = answer_to(visitors[actor], method, url)
             assert answer.status_code in expected, f"{actor} {method.upper()} {url}: {answer}"
             if method == "get" and answer.status_code in OPEN:
-                belongs_to_its_reader(answer, user, "no-cache" if name in PUBLISHED else "no-store")
+                assert ("no-cache" if name in PUBLISHED else "no-store") in answer["Cache-Control"]
+                if answer.status_code == 200:
+                    belongs_to_its_reader(
+                        answer, user, of_its_year=not name.startswith(OF_OTHER_YEARS)
+                    )
+    is_led_to_the_log_in(visitors["nobody"], url)
 
 
-def belongs_to_its_reader(answer: HttpResponse, user: User, kept: str) -> None:
-    """No browser keeps a page; it says whose it is, and each of its forms can be sent once."""
-    assert kept in answer.headers["Cache-Control"]
-    if answer.status_code != 200:
-        return
+def belongs_to_its_reader(answer: HttpResponse, user: User, *, of_its_year: bool) -> None:
+    """A page says whose it is, each of its forms can be sent once, and it names no other year."""
     is_file = "Content-Disposition" in answer.headers
     assert (act_of(answer.wsgi_request.path) == A_FILE) == is_file
     if not is_file:
-        assert f'data-user="{user.pk}"' in answer.content.decode()
+        page = answer.content.decode()
+        assert f'data-user="{user.pk}"' in page
+        assert not of_its_year or wrong_years(read_by_people(page)) == []
         tokens = [token for form in forms_of(answer) for token in form.sent[TOKEN]]
         assert len(set(tokens)) == len(tokens) == len(forms_of(answer))
         assert all(map(TOKEN_LOOKS.fullmatch, tokens))
 
 
-@pytest.mark.parametrize("name", sorted(set(DOORS) | OWN_ACCOUNT))
-def test_nobody_gets_in_without_a_log_in(name, world):
-    url = address_of(name, DOORS[name], world) if name in DOORS else own_page(name)
+def is_led_to_the_log_in(nobody: Client, url: str) -> None:
     for method in ("get", "post"):
+        answer = answer_to(nobody, method, url)
+        assert answer.status_code == 302, f"{method.upper()} {url}"
+        assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_nobody_gets_to_the_pages_of_an_account_without_a_log_in(visitors):
+    for name in OWN_ACCOUNT:
+        is_led_to_the_log_in(visitors["nobody"], own_page(name))
+
+
+def test_another_wards_record_is_not_found_and_stays_as_it_is(world, visitors):
+    for name in KEYED:
+        row = world.rows[f"other.{DOORS[name].args[0].removeprefix('row:')}"]
+        before = type(row).objects.filter(pk=row.pk).values().get()
         with undone():
-            response = getattr(Client(), method)(url)
-        assert response.status_code == 302, f"{method.upper()} {url}"
-        assert response["Location"].startswith(reverse("account_login"))
-
-
-# A ward's user asks for the other ward's record by its key, in every way there is.
-KEYED = sorted(name for name, door in DOORS.items() if door.of_ward and "row:" in str(door.args))
-
-
-@pytest.mark.parametrize("name", KEYED)
-def test_another_wards_record_is_not_found_and_stays_as_it_is(name, world, sessions):
-    row = world.rows[f"other.{DOORS[name].args[0].removeprefix('row:')}"]
-    before = type(row).objects.filter(pk=row.pk).values().get()
-    with undone():
-        for role in ("ward_office", "desk"):
-            client = client_with(sessions[world.users[role].pk])
-            for method in ("get", "post"):
-                status = getattr(client, method)(reverse(name, args=[row.pk])).status_code
-                assert status in {404, 405}, f"{role} {method.upper()} {name}: {status}"
-        assert type(row).objects.filter(pk=row.pk).values().get() == before
+            for role in ("ward_office", "desk"):
+                for method in ("get", "post"):
+                    answer = getattr(visitors[role], method)(reverse(name, args=[row.pk]))
+                    told = f"{role} {method.upper()} {name}: {answer}"
+                    assert answer.status_code in {404, 405}, told
+            assert type(row).objects.filter(pk=row.pk).values().get() == before, name
 
 
 def test_an_inactive_user_gets_nowhere(world):

@@ -13,14 +13,12 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
 from openpyxl import load_workbook
 
 from reports.files.report_workbook.handing_out import hand_out
 from reports.lifecycle.letters import letter_for
 from reports.models import NoticeKind
 from tests.test_house import APPS, PYTHON_FILES, ROOT, STYLE_AND_SCRIPT_FILES, TEMPLATES, files
-from tests.test_isolation import DOORS, address_of
 from tests.test_words import strings_of
 from tests.world import OWN, World, build_world
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -92,7 +90,7 @@ def test_no_example_of_a_day_is_typed():
     assert [each for each in found if "令和元年" not in each] == []
 
 
-# --- A report of two years ago, looked at today ---------------------------------------------------
+# --- A report of two years ago, looked at today: its pages in test_isolation ----------------------
 TODAY = datetime(2026, 11, 29, 3, tzinfo=UTC)
 # The report is of 令和6年度; its forms show the two years before. Of these nobody has asked.
 OTHER_YEARS = re.compile(r"令和[789]年度|平成\d+年度")
@@ -114,36 +112,6 @@ def read_by_people(page: str) -> str:
     main = page.partition("<main")[2].partition("</main>")[0]
     told = re.sub(r"<select.*?</select>", "", main, flags=re.DOTALL)
     return unescape(re.sub(r"<[^>]+>", " ", told))
-
-
-def pages_of(role: str, world: World) -> Iterator[str]:
-    """Every page of the role that can be asked for the year of the report."""
-    for name, door in DOORS.items():
-        # A letter is shown with an example of today; surveys and months offer those of the next year,
-        # the list of what is kept all years that are over.
-        lead_on = ("wards:round_list", "consultations:monthly_total_year", "reports:retention_list")
-        meant = ("reports:edition", "reports:letter", *lead_on)
-        if role not in door.get or name.startswith(meant):
-            continue
-        address = address_of(name, door, world)
-        yield address if door.query else f"{address}?year=2024"
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", ["bureau", "ward_office", "desk"])
-def test_a_page_of_an_older_report_names_no_year_that_is_not_meant(role, world):
-    client = Client()
-    client.force_login(world.users[role])
-    seen, found = 0, {}
-    for address in pages_of(role, world):
-        response = client.get(address)
-        if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
-            continue
-        seen += 1
-        if wrong := wrong_years(read_by_people(response.content.decode())):
-            found[address] = wrong
-    assert found == {}
-    assert seen > 15
 
 
 @pytest.mark.django_db
