@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from pptx.dml.color import ColorFormat, RGBColor
+from pptx.dml.color import ColorFormat
 from pptx.dml.fill import FillFormat
 from pptx.dml.line import LineFormat
 from pptx.enum.dml import MSO_PATTERN_TYPE
@@ -29,7 +29,6 @@ from wards.outgoing.safe_text import printable
 FACE = "BIZ UDPGothic"
 NATURAL = 1.2  # em: the leading of Japanese type that programs call 100 percent
 LANGUAGE = "ja-JP"
-PAGE = (297 * MM, 210 * MM)
 LEFT, TOP, BOTTOM = 18 * MM, 14 * MM, 191 * MM
 WIDTH = WIDTHS[12]
 GUTTER = 6 * MM
@@ -74,11 +73,6 @@ class Box:
 
 def emu(points: float) -> Emu:
     return Emu(round(points * Pt(1)))
-
-
-def rgb(colour: str) -> RGBColor:
-    """A colour as the library takes it; printed, it is as the file states it: 0017C1."""
-    return RGBColor.from_string(colour.removeprefix("#"))
 
 
 # The neutral colours as those of the theme: name, and how much darker.
