@@ -67,7 +67,7 @@ def on_pages(corrections: Sequence[Correction], deck: Deck) -> tuple[Correction,
         numbers[name] = page + 1
         for part in parts:
             page += 1
-            for figure in _figures_on(part):
+            for figure in (panel.figure.id for panel in part.panels if panel.figure):
                 numbers.setdefault(figure, page)
                 if figure in corrected:
                     figures.setdefault(name, figure)
@@ -81,10 +81,6 @@ def on_pages(corrections: Sequence[Correction], deck: Deck) -> tuple[Correction,
         return replace(one, figure=figure, page=where)
 
     return tuple(placed(one) for one in corrections)
-
-
-def _figures_on(slide: Slide) -> Iterator[str]:
-    yield from (panel.figure.id for panel in slide.panels if panel.figure)
 
 
 def _lines_on(slide: Slide) -> Iterator[str]:

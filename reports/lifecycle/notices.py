@@ -1,7 +1,7 @@
 """Who is told what by mail: written down once, then sent once, with what became of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
@@ -173,9 +173,8 @@ def _notice(
     )
 
 
-def _write_down(planned: Iterable[SentNotice]) -> list[SentNotice]:
+def _write_down(planned: Sequence[SentNotice]) -> list[SentNotice]:
     """Keeps what is new. Of two jobs at once the second breaks on the unique key and tries again."""
-    planned = list(planned)
     keys = {notice.key for notice in planned}
     written = set(SentNotice.objects.filter(key__in=keys).values_list("user_id", "key"))
     new = [notice for notice in planned if (notice.user_id, notice.key) not in written]

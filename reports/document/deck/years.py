@@ -27,6 +27,8 @@ Figures = Mapping[str, Figure]
 Past = Mapping[FiscalYear, Figures]  # what was published of earlier years, newest first
 NO_PAST: Past = MappingProxyType({})
 SPAN = 3  # years on the page of several, this one among them
+# Of these figures a message says the largest or first answer.
+SPOKEN_OF = (Choice.SINGLE, Choice.BAND, Choice.COUNT)
 OWN = "years."  # begins the ids of figures that this page makes: a row a year
 
 
@@ -38,7 +40,7 @@ def with_last_year(slides: Sequence[Slide], year: FiscalYear, past: Past) -> tup
 
 def _beside(slide: Slide, year: FiscalYear, past: Figures) -> Slide:
     shown = (panel for panel in slide.panels if panel.figure and panel.figure.answered)
-    panel = next((panel for panel in shown if _speaks_of(panel.figure)), None)
+    panel = next((panel for panel in shown if panel.figure.choice in SPOKEN_OF), None)
     before = past.get(panel.figure.id) if panel else None
     if before is None or not before.answered or not same_definition(panel.figure, before):
         return slide
@@ -50,11 +52,6 @@ def _beside(slide: Slide, year: FiscalYear, past: Figures) -> Slide:
         stacks = (*others, replace(last, panels=(compared, *last.panels)))
         slide = replace(slide, density=Density.MEDIUM)
     return replace(slide, message=message, stacks=stacks)
-
-
-def _speaks_of(figure: Figure) -> bool:
-    """Whether the message of a slide speaks of this figure's largest or first answer."""
-    return figure.choice in (Choice.SINGLE, Choice.BAND, Choice.COUNT)
 
 
 def _value_of(figure: Figure, before: Figure, last: FiscalYear) -> Message:

@@ -100,9 +100,6 @@ class Room:
         side = measures.CELL_SIDE if panel.form is PanelForm.MATRIX else self.look.beside_cell
         return [self.width * column.share / 100 - 2 * side for column in panel.table.columns]
 
-    def table_size(self, panel: Panel) -> float:
-        return self.look.size if panel.form is PanelForm.MATRIX else self.look.table
-
     def table_head(self, panel: Panel) -> float:
         """The head with the rule below it, and what the last rule of a table is stronger."""
         heads = tuple(column.head for column in panel.table.columns)
@@ -116,7 +113,7 @@ class Room:
 
     def words_height(self, cells: tuple[str, ...], panel: Panel, *, bold: bool = False) -> float:
         """Height of the highest cell's words."""
-        size = self.table_size(panel)
+        size = self.look.size if panel.form is PanelForm.MATRIX else self.look.table
         widths = zip(cells, self.cell_widths(panel), strict=True)
         return max(set_height(c, w, size, size * measures.LEADING, bold=bold) for c, w in widths)
 
