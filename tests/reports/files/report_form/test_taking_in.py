@@ -199,19 +199,6 @@ def test_a_record_added_in_the_portal_meanwhile_is_left_alone(ward):
     assert Training.objects.filter(theme="架空の後から").exists()
 
 
-def test_nothing_is_saved_while_one_cell_is_wrong_and_all_are_told_at_once(ward):
-    wrong = [
-        ("研修会", 2, "参加人数", "20時問"),
-        ("研修会", 3, "開催日", "R6.13.1"),
-        ("推進会議", 1, "開催の状況", "中止"),
-    ]
-    reading = office(ward, PEOPLE, *wrong, save=True)
-    assert [each.found for each in reading.outcome.problems] == ["中止", "20時問", "R6.13.1"]
-    assert len(reading.outcome.changes) == 1
-    assert not reading.saved
-    assert first_training().people == 38
-
-
 def test_the_rules_of_the_screen_hold(ward):
     day = ("研修会", 1, "開催日", date(2023, 6, 5))
     outcome = office(ward, day, ("研修会", 2, "参加人数", None)).outcome
@@ -300,14 +287,6 @@ def test_words_that_look_like_a_patient_are_asked_about(ward):
     assert (question.kind, reading.saved) == (QuestionKind.PERSONAL, False)
     assert "「田中様」" in question.sentence
     assert office(ward, cells, save=True, answers={question.key: YES}).saved
-
-
-def test_a_preview_that_no_longer_holds_saves_nothing(ward):
-    digest = office(ward, PEOPLE).outcome.digest
-    Training.objects.filter(pk=first_training().pk).update(people=50)
-    reading = office(ward, PEOPLE, save=True, digest=digest)
-    assert (reading.saved, reading.drifted) == (False, True)
-    assert [each.kind for each in reading.outcome.questions] == [QuestionKind.CONFLICT]
 
 
 def test_a_form_of_another_round_is_not_taken_for_this_one(ward):

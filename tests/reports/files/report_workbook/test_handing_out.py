@@ -14,13 +14,11 @@ from reports.models import HandedOutForm
 from tests import factories as make
 from tests.reports.files.filling import opened
 from tests.reports.files.report_workbook.forms import beside
-from tests.reports.files.sent_out import sent_out
+from tests.reports.files.sent_out import DESK, OFFICE, sent_out
 from wards.models import Ward
 from wards.reporting.workflow import acting_for
-from wards.vocabulary import ReportForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
-DESK, OFFICE = ReportForm.DESK, ReportForm.WARD_OFFICE
 
 
 def test_what_went_out_is_kept_with_the_number_that_the_form_bears():

@@ -15,12 +15,11 @@ from tests import factories as make
 from tests.reports.files.filling import opened, saved, says_nothing
 from tests.reports.files.report_form.test_round_trip import saved_again_by_libreoffice
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
-from tests.reports.files.sent_out import sent_out
+from tests.reports.files.sent_out import DESK, OFFICE, sent_out
 from wards.models import ReportingRound
 from wards.vocabulary import ReportForm
 
 pytestmark = pytest.mark.django_db
-DESK, OFFICE = ReportForm.DESK, ReportForm.WARD_OFFICE
 
 
 @pytest.fixture(scope="module")

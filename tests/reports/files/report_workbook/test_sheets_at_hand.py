@@ -13,12 +13,11 @@ from reports.files.report_workbook.looks import DAY
 from reports.files.report_workbook.sheet_writer import MESSAGE_LIMIT, TITLE_LIMIT
 from tests import factories as make
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
-from tests.reports.files.sent_out import sent_out
+from tests.reports.files.sent_out import DESK, OFFICE, sent_out
 from wards.outgoing.book import A3, A4
 from wards.vocabulary import ReportForm
 
 pytestmark = pytest.mark.django_db
-DESK, OFFICE = ReportForm.DESK, ReportForm.WARD_OFFICE
 
 
 @pytest.fixture(scope="module")

@@ -14,14 +14,13 @@ from reports.files.report_workbook.sheet import GOES_ON
 from tests import factories as make
 from tests.reports.files.filling import once
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
-from tests.reports.files.sent_out import sent_out
+from tests.reports.files.sent_out import DESK, OFFICE, sent_out
 from wards.fiscal import wareki
 from wards.models import ReportingRound
 from wards.outgoing.safe_text import CELL_LIMIT
-from wards.vocabulary import ReportForm, ReportItem
+from wards.vocabulary import ReportItem
 
 pytestmark = pytest.mark.django_db
-DESK, OFFICE = ReportForm.DESK, ReportForm.WARD_OFFICE
 
 HOSTILE = [
     "=1+1",
