@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
+
+from django.db.models import TextChoices
 
 from wards.forms.period_forms import NEITHER, NO_DAY, NO_REASON, Intention, refused_day
 from wards.japanese.dates import read_date
@@ -41,17 +42,19 @@ class Problem:
     hint: str = ""
 
 
-class QuestionKind(StrEnum):
-    DELETION = "deletion"  # a cell or row that came back empty
-    CONFLICT = "conflict"  # changed in the portal meanwhile
-    DESERTED = "deserted"  # a body that loses its last user
-    ENDING = "ending"  # a period that ends because another begins
-    PERSONAL = "personal"  # words that look like a patient's
-    WITHOUT_BASE = "without_base"  # nothing known of what went out
-    INTENTION = "intention"  # whether a running record changed, or was wrong from the start
-    ANOTHER = "another"  # whether a row is one more record, or one that is there already
-    OLDER = "older"  # a file that is older than one that was taken in
-    AMOUNT = "amount"  # how many records go at once: the number is typed
+class QuestionKind(TextChoices):
+    """Each with the heading under which such questions stand."""
+
+    DELETION = "deletion", "消してよいかを確かめるところ"  # a cell or row that came back empty
+    CONFLICT = "conflict", "ポータルでも変わっているところ"  # changed in the portal meanwhile
+    DESERTED = "deserted", "アカウントがなくなるところ"  # a body that loses its last user
+    ENDING = "ending", "終わりの日が入るところ"  # a period that ends because another begins
+    PERSONAL = "personal", "個人の情報に見えるところ"  # words that look like a patient's
+    WITHOUT_BASE = "without_base", "渡したときの内容が分からないところ"  # of what went out
+    INTENTION = "intention", "変わったのか、はじめから誤りかを確かめるところ"  # of a running record
+    ANOTHER = "another", "もう1件かどうかを確かめるところ"  # or one that is there
+    OLDER = "older", "日付を確かめるところ"  # a file that is older than one that was taken in
+    AMOUNT = "amount", "件数を入れて確かめるところ"  # of records that go at once
 
 
 # Answers to questions.
@@ -99,11 +102,11 @@ class Question:
         return ""
 
 
-class ChangeKind(StrEnum):
-    ADDED = "added"
-    CHANGED = "changed"
-    ENDED = "ended"
-    DELETED = "deleted"
+class ChangeKind(TextChoices):
+    ADDED = "added", "追加"
+    CHANGED = "changed", "変更"
+    ENDED = "ended", "終了"
+    DELETED = "deleted", "削除"
 
 
 @dataclass(frozen=True)

@@ -16,18 +16,6 @@ TYPED = "t-"
 MANY = 4
 # Whether words name a patient is seen at each of them alone.
 ONE_BY_ONE = {QuestionKind.PERSONAL, QuestionKind.INTENTION, QuestionKind.AMOUNT}
-HEADINGS = {
-    QuestionKind.ANOTHER: "もう1件かどうかを確かめるところ",
-    QuestionKind.DELETION: "消してよいかを確かめるところ",
-    QuestionKind.CONFLICT: "ポータルでも変わっているところ",
-    QuestionKind.DESERTED: "アカウントがなくなるところ",
-    QuestionKind.ENDING: "終わりの日が入るところ",
-    QuestionKind.PERSONAL: "個人の情報に見えるところ",
-    QuestionKind.WITHOUT_BASE: "渡したときの内容が分からないところ",
-    QuestionKind.INTENTION: "変わったのか、はじめから誤りかを確かめるところ",
-    QuestionKind.OLDER: "日付を確かめるところ",
-    QuestionKind.AMOUNT: "件数を入れて確かめるところ",
-}
 # Where the only answer is yes, a no is given in the file.
 ADVICE = {
     QuestionKind.DESERTED: "違うときは、停止する人の印を外すか、ファイルを修正して送ってください。",
@@ -70,7 +58,7 @@ def asked_group(kind: QuestionKind, asked: list[dict]) -> dict[str, object]:
     alike = [each for each in asked if each["question"].options == options]
     return {
         "kind": kind,
-        "heading": HEADINGS[kind],
+        "heading": kind.label,
         "advice": ADVICE.get(kind, ""),
         "asked": asked,
         "options": options,

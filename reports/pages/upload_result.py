@@ -86,10 +86,10 @@ MOST_ROWS = 40
 # More rows than these to tick are folded by the label of their place.
 MANY_ROWS = 400
 BADGES = {
-    ChangeKind.ADDED: ("ok", "追加", "plus"),
-    ChangeKind.CHANGED: ("draft", "変更", "pencil"),
-    ChangeKind.ENDED: ("gone", "終了", "clock"),
-    ChangeKind.DELETED: ("back", "削除", "trash"),
+    ChangeKind.ADDED: ("ok", "plus"),
+    ChangeKind.CHANGED: ("draft", "pencil"),
+    ChangeKind.ENDED: ("gone", "clock"),
+    ChangeKind.DELETED: ("back", "trash"),
 }
 # Of the four steps of every kind.
 CHECKING, ALL_DONE = 2, 4

@@ -15,7 +15,6 @@ from reports.files.outcome import (
     PORTAL,
     YES,
     Change,
-    ChangeKind,
     Outcome,
     Problem,
     Question,
@@ -29,12 +28,6 @@ from reports.management.arguments import add_user, command_user, read_file, writ
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
 
-WORDS = {
-    ChangeKind.ADDED: "追加",
-    ChangeKind.CHANGED: "変更",
-    ChangeKind.ENDED: "終了",
-    ChangeKind.DELETED: "削除",
-}
 OPEN_QUESTIONS = (
     "確かめるところが残っています。--confirm か --on-conflict を付けて、もう一度実行してください。"
     "選ぶ答えがあるものは、ポータルの「Excelで報告」に残したファイルを開いて答えてください。"
@@ -117,7 +110,7 @@ class Command(BaseCommand):
             options = " / ".join(words for _, words in each.options)
             self._print_line("確かめる", each, f"{each.sentence}（{options}）")
         for each in outcome.changes:
-            self._print_line(WORDS[each.kind], each, each.record, f"{each.before} → {each.after}")
+            self._print_line(each.kind.label, each, each.record, f"{each.before} → {each.after}")
         for each in outcome.notes:
             self.stdout.write(f"変えない\t{each.place}\t{each.sentence}")
         self.stdout.write(
