@@ -5,12 +5,7 @@ from dataclasses import dataclass, field
 
 from reports.files.outcome import DELETE, KEEP, CellRef, Question, QuestionKind
 from reports.files.report_form.answers import RefusalError, read_answer, text_of
-from reports.files.report_form.comparing import (
-    Session,
-    SheetIntake,
-    answers_in_words,
-    was_edited,
-)
+from reports.files.report_form.comparing import Session, SheetIntake, answers_in_words, was_edited
 from reports.files.report_form.grid import FoundRow
 from reports.files.report_workbook.columns import Column, columns_with_names
 from reports.files.report_workbook.sheet import Row

@@ -7,12 +7,7 @@ from functools import cached_property
 from reports.files.outcome import KEEP, YES, CellRef, Question, QuestionKind
 from reports.files.reading import Identity
 from reports.files.report_form.answers import RefusalError, read_answer, text_of
-from reports.files.report_form.comparing import (
-    ChangedValue,
-    SheetIntake,
-    answers_in_words,
-    compare,
-)
+from reports.files.report_form.comparing import ChangedValue, SheetIntake, answers_in_words, compare
 from reports.files.report_form.grid import FoundRow
 from reports.files.report_form.pairing import Paired, refuse_moved_number
 from reports.files.report_form.saving import Entry, goes_on, save_all

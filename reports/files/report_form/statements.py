@@ -18,11 +18,7 @@ from reports.files.report_form.saving import Entry, save_all
 from wards.fiscal import wareki
 from wards.generic.report_at_hand import Lock
 from wards.models import NothingToReport, RegisterConfirmation
-from wards.reporting.statements import (
-    confirm_register,
-    state_nothing,
-    take_back,
-)
+from wards.reporting.statements import confirm_register, state_nothing, take_back
 from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportItem
 

@@ -196,11 +196,7 @@ def write_form(
 
 
 def _add_sheet(
-    book: Book,
-    head: Head,
-    contents: SheetContents,
-    last_year: Sequence[str],
-    drop_downs: DropDowns,
+    book: Book, head: Head, contents: SheetContents, last_year: Sequence[str], drop_downs: DropDowns
 ) -> SheetWriter:
     sheet = add_page(book, head, contents.sheet.title, contents.sheet.lead)
     writer = SheetWriter(book, sheet, contents, last_year, drop_downs)

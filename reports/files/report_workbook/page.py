@@ -13,15 +13,7 @@ from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.sheet import SheetContents
 from reports.models import HandedOutForm
-from wards.outgoing.book import (
-    A3,
-    A4,
-    BODY_SIZE,
-    Book,
-    fit_to_paper,
-    put_running,
-    text_width,
-)
+from wards.outgoing.book import A3, A4, BODY_SIZE, Book, fit_to_paper, put_running, text_width
 
 
 @dataclass(frozen=True)

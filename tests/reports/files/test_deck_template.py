@@ -150,10 +150,7 @@ def test_of_a_template_only_layouts_and_pictures_are_left():
         (lambda: b"", "PowerPoint プレゼンテーション（.pptx）ではありません。"),
         (lambda: changed({"ppt/vbaProject": b"x"}, made()), "マクロの入った PowerPoint です。"),
         (lambda: macro_enabled(), "PowerPoint プレゼンテーション（.pptx）ではありません。"),
-        (
-            lambda: changed({"ppt/x.xml": ENTITY}, made()),
-            "ファイルの中に、外部の読み込み",
-        ),
+        (lambda: changed({"ppt/x.xml": ENTITY}, made()), "ファイルの中に、外部の読み込み"),
         (lambda: made()[:-2000], "ファイルが壊れています"),
     ],
 )

@@ -133,14 +133,8 @@ enter(
     xlsx_that_hides_a_macro=lambda: changed({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}),
 )
 enter(FileKind.MACRO_SHEETS, macro_sheet_of_excel_4=macro_sheet_of_excel_4)
-enter(
-    FileKind.SHORTCUT,
-    shortcut=b"L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00",
-)
-enter(
-    FileKind.NO_TEXT,
-    random_bytes=b"\xff" + random.Random(4).randbytes(5_000),
-)
+enter(FileKind.SHORTCUT, shortcut=b"L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00")
+enter(FileKind.NO_TEXT, random_bytes=b"\xff" + random.Random(4).randbytes(5_000))
 enter(
     FileKind.TOO_MANY_BYTES,
     twenty_megabytes_and_a_byte=lambda: b"PK\x03\x04".ljust(MOST_BYTES + 1, b"\0"),

@@ -75,9 +75,7 @@ def test_of_a_cell_that_cannot_be_read_nothing_else_is_said(ward, cells, expecte
 
 def test_a_first_day_that_cannot_be_read_ends_no_former_period(ward):
     outcome = desk(
-        ward,
-        ("開設時間", 2, "週あたりの開設時間", 24),
-        ("開設時間", 2, "有効期間の初日", "みかく"),
+        ward, ("開設時間", 2, "週あたりの開設時間", 24), ("開設時間", 2, "有効期間の初日", "みかく")
     ).outcome
     assert places(outcome.problems) == [("開設時間", "有効期間の初日", "みかく")]
     assert outcome.questions == ()
