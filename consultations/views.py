@@ -1,8 +1,6 @@
 """The pages of desks, hours, coordinators, initiatives and monthly totals, and what narrows their lists."""
 
 from collections.abc import Iterator
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -111,7 +109,7 @@ def _practice(person: models.Coordinator) -> Iterator[str]:
 
 def _having(rows: QuerySet, name: str, code: str) -> QuerySet:
     """The coordinators who have a qualification, as their main one or besides."""
-    return rows.filter(reduce(or_, (Q(**{rule: code}) for rule in models.RULES)))
+    return rows.filter(Q(qualification=code) | Q(second_qualification=code))
 
 
 class CoordinatorPages(RecordPages):

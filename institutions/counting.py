@@ -20,9 +20,9 @@ from wards.vocabulary import Programme
 
 # The marks of 資料４ for those that are counted besides the plain 位置づけ済.
 MARKS = {DesignationStatus.CONSENTED: "※1", DesignationStatus.OTHER_PROGRAMME: "※2"}
-MARK_SENTENCES = {
-    DesignationStatus.CONSENTED: "位置づけについて拠点の内諾を受けている医療機関です。",
-    DesignationStatus.OTHER_PROGRAMME: "別の事業に登録している医療機関です。",
+NOTES = {
+    DesignationStatus.CONSENTED: "※1 位置づけについて拠点の内諾を受けている医療機関です。",
+    DesignationStatus.OTHER_PROGRAMME: "※2 別の事業に登録している医療機関です。",
 }
 
 
@@ -116,11 +116,7 @@ class Tally:
     @property
     def notes(self) -> list[str]:
         """What the marks in the breakdown mean."""
-        return [
-            f"{MARKS[status]} {MARK_SENTENCES[status]}"
-            for status, count in self.by_status.items()
-            if count and status in MARKS
-        ]
+        return [NOTES[each] for each, count in self.by_status.items() if count and each in NOTES]
 
 
 def tally_on(rows: QuerySet, day: date) -> Tally:
