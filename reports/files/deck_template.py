@@ -53,7 +53,11 @@ def take_in_template(
             return found.outcome((), len(opened.layouts), given)
         if opened.content and not found.problems:
             DeckTemplate.objects.create(content=opened.content, sha256=sha, by_id=by.pk)
-        return found.outcome((layout_change(kind, opened) for kind in LayoutKind), 0, given)
+        layouts = (
+            (f"「{kind}」のレイアウト", opened.layouts.get(kind, "なし")) for kind in LayoutKind
+        )
+        changes = (Change(ChangeKind.CHANGED, CellRef(), name, "", used) for name, used in layouts)
+        return found.outcome(changes, 0, given)
 
     return preview_or_saving(run, dict(answers or {}), save=save, digest=digest)
 
@@ -83,9 +87,3 @@ def without(kind: LayoutKind) -> str:
     if kind is LayoutKind.DIVIDER:
         return f"「{kind}」のレイアウトはありません。資料４のページには使わないので、なくてもかまいません。"
     return f"「{kind}」のレイアウトがないので、ほかのページのレイアウトで描きます。"
-
-
-def layout_change(kind: LayoutKind, opened: OpenedTemplate) -> Change:
-    """The layout that pages of a kind would have."""
-    record = f"「{kind}」のレイアウト"
-    return Change(ChangeKind.CHANGED, CellRef(), record, "", opened.layouts.get(kind, "なし"))

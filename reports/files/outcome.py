@@ -171,11 +171,6 @@ class Outcome:
         return not self.problems and not self.unanswered
 
     @property
-    def takes_what_was_assumed(self) -> bool:
-        """Whether each question is answered as a reading without answers assumes."""
-        return all(self.answers.get(each.key) == each.assumed for each in self.questions)
-
-    @property
     def digest(self) -> str:
         """Equal for two readings that found the same, whatever was answered."""
         confirmed = repr((self.problems, self.questions, self.changes))

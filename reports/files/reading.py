@@ -66,7 +66,8 @@ def preview_or_saving(
         is_open = preview.problems if boxes else not preview.may_be_saved
         ends = not save or drifted or is_open
         # What was tried need not be done twice where it is what was answered.
-        saved = not ends and not boxes and preview.takes_what_was_assumed
+        as_tried = all(answers.get(each.key) == each.assumed for each in preview.questions)
+        saved = not ends and not boxes and as_tried
         transaction.set_rollback(not saved)
     if ends or saved:
         return Reading(preview, saved=saved, drifted=drifted)

@@ -236,7 +236,7 @@ class Rows:
     def __init__(self, table: Table, head: Head, found: Findings) -> None:
         self.table, self.head, self.found = table, head, found
         self.lines = [line for line in table.lines if line.number > head.last_line]
-        self._refused: dict[tuple[str, str], list[tuple[Line, str]]] = defaultdict(list)
+        self.refused: dict[tuple[str, str], list[tuple[Line, str]]] = defaultdict(list)
 
     def text(self, line: Line, key: str) -> str:
         """What stands in a column; '' where there is no such column."""
@@ -259,16 +259,11 @@ class Rows:
 
     def refuse(self, line: Line, key: str, message: str) -> None:
         """Remembers what is wrong with a cell: a sentence, and behind it how to mend it."""
-        self._refused[key, _QUOTED_OR_NUMBER.sub("", message)].append((line, message))
-
-    @property
-    def are_sound(self) -> bool:
-        """Whether nothing must be mended in them."""
-        return not self._refused
+        self.refused[key, _QUOTED_OR_NUMBER.sub("", message)].append((line, message))
 
     def close(self) -> None:
         """Hands on what must be mended, each fact at its first row."""
-        for (key, _), refused in self._refused.items():
+        for (key, _), refused in self.refused.items():
             line, message = refused[0]
             sentence, _, hint = message.partition("。")
             rows = f"（{rows_sentence([each for each, _ in refused])}）" if len(refused) > 1 else ""

@@ -108,7 +108,7 @@ def read_log(rows: Rows, found: LedgerFindings, today: date) -> None:
         sentence = f"行が多すぎます（{MOST_ROWS:,}行まで）。月ごとなどに分けて送ってください。"
         found.refuse(CellRef(), "", sentence)
     _refuse_other_years(rows, DAY, [(line, day) for line, day, _ in counted])
-    if rows.are_sound and not found.problems:
+    if not rows.refused and not found.problems:
         for month in sorted({day.replace(day=1) for _, day, _ in counted}):
             own = [each for each in counted if each[1].replace(day=1) == month]
             _count_month(rows, found, month, own)

@@ -180,7 +180,7 @@ def write_questions(writer: SheetWriter, row: int) -> int:
             row += 1
             value = column.cell_value(part.answers.get(column.key, ""))
             if name == "nothing":
-                _write_line(writer, row, column, value, looks.NOTHING_ANSWER)
+                _write_line(writer, row, column, value, looks.CENTRED_ANSWER)
                 writer.offer_word(layout.NOTHING, column.label, column.help, f"C{row}")
             else:
                 _write_line(writer, row, column, value, looks.answer_look(column))

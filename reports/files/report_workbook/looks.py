@@ -55,22 +55,16 @@ SECTION = Look(size=13, bold=True, colour=PALETTE[0])
 _ANSWER = Look(
     rule="box", wrap=True, unlocked=True, horizontal="left", indent=1, number_format=TEXT
 )
-_CENTRED_ANSWER = replace(_ANSWER, horizontal="center", indent=0)
+CENTRED_ANSWER = replace(_ANSWER, horizontal="center", indent=0)
 _CENTRED = frozenset({Kind.MARK, Kind.YES_NO})
 
 
 def answer_look(column: Column) -> Look:
     """How the answers of a column look: days and numbers typed, everything else as text."""
     if column.kind is Kind.DAY:
-        return replace(_CENTRED_ANSWER, number_format=DAY)
+        return replace(CENTRED_ANSWER, number_format=DAY)
     if column.kind in (Kind.INTEGER, Kind.DECIMAL):
-        return replace(_ANSWER, number_format=_number_format(column), horizontal="right")
-    return _CENTRED_ANSWER if column.kind in _CENTRED else _ANSWER
-
-
-NOTHING_ANSWER = _CENTRED_ANSWER
-
-
-def _number_format(column: Column) -> str:
-    number = "#,##0" if column.kind is Kind.INTEGER else "General"
-    return f'{number}"{column.unit}"' if column.unit else number
+        number = "#,##0" if column.kind is Kind.INTEGER else "General"
+        with_unit = f'{number}"{column.unit}"' if column.unit else number
+        return replace(_ANSWER, number_format=with_unit, horizontal="right")
+    return CENTRED_ANSWER if column.kind in _CENTRED else _ANSWER
