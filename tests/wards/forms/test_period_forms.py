@@ -11,7 +11,7 @@ from django.urls import reverse
 from consultations.models import MAIN, RULES, SECOND, Desk, DeskHours
 from institutions.models import Designation
 from tests import factories as make
-from tests.form_pages import errors_of, send_page
+from tests.form_pages import errors_of, forms_of, send_page
 from wards.fiscal import wareki
 from wards.models import Validity
 
@@ -79,9 +79,11 @@ DAY = {"intention": "changed", "changed_on": "R6.7.1"}
 
 
 @every_kind
-@pytest.mark.parametrize(
-    ("is_changed", "sent", "place", "sentence"),
-    [
+def test_what_does_not_say_what_an_edit_means_is_explained_and_nothing_is_lost(desk, kind):
+    row = kind.made(valid_from=BEFORE)
+    address = reverse(f"{kind.page}_edit", args=[row.pk])
+    [form, *_] = forms_of(desk.get(address))
+    for is_changed, sent, place, sentence in (
         (True, {}, "intention", "「変わった」か「はじめから誤り」を選択してください。"),
         (True, {"intention": "mistaken"}, "mistake_reason", "誤りの理由を入力してください。"),
         (True, DAY | {"changed_on": ""}, "changed_on", "変わった日を入力してください。"),
@@ -91,18 +93,13 @@ DAY = {"intention": "changed", "changed_on": "R6.7.1"}
         (True, DAY | {"valid_from": "R6.7.1"}, "valid_from", "初日は令和5年4月1日のままに"),
         (False, DAY, "intention", "内容が変わっていません。新しい内容を入力してください。"),
         (False, {"valid_from": "R6.7.1"}, "intention", "「変わった」か「はじめから誤り」を"),
-    ],
-)
-def test_what_does_not_say_what_an_edit_means_is_explained_and_nothing_is_lost(
-    desk, kind, is_changed, sent, place, sentence
-):
-    row = kind.made(valid_from=BEFORE)
-    changed = kind.changed if is_changed else {}
-    response = edit(desk, kind, row, **changed, **sent)
-    [told] = errors_of(response).pop(place)
-    assert sentence in told
-    for name, typed in (changed | sent).items():
-        assert response.context["form"][name].value() == typed
+    ):
+        typed = (kind.changed if is_changed else {}) | sent
+        response = desk.post(address, form.sent | typed)
+        [told] = errors_of(response).pop(place)
+        assert sentence in told
+        for name, value in typed.items():
+            assert response.context["form"][name].value() == value
     one = kind.model.objects.get()
     assert (one.valid_from, one.valid_to, one.updated_at) == (BEFORE, None, row.updated_at)
 
