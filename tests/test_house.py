@@ -2,8 +2,6 @@
 
 import ast
 import re
-import subprocess
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -58,12 +56,6 @@ def template_name(path: Path) -> str:
 # --- Structure -----------------------------------------------------------------------------
 
 
-def test_imports_run_one_way():
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
-    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stdout
-
-
 def test_there_is_no_drawer_for_odds_and_ends():
     drawers = {"util", "utils", "common", "helper", "helpers", "misc", "core", "shared"}
     assert [short(path) for path in ALL_FILES if drawers & {path.stem, path.parent.name}] == []
@@ -108,7 +100,7 @@ def defined_names(statements: list[ast.stmt]) -> Iterator[str]:
 
 def twice(path: Path) -> set[str]:
     """What stands twice: a name of a module or class, a statement after itself, in tests an assert."""
-    found = set()
+    found, is_test = set(), path in TEST_FILES
     text = path.read_text()
     lines = text.splitlines()
     for owner, statements in blocks(ast.parse(text)):
@@ -116,7 +108,7 @@ def twice(path: Path) -> set[str]:
             names = Counter(defined_names(statements))
             found |= {name for name, times in names.items() if times > 1}
         for one, other in pairwise(statements):
-            meant = path in TEST_FILES and not isinstance(one, ast.Assert)
+            meant = is_test and not isinstance(one, ast.Assert)
             same = [lines[each.lineno - 1 : each.end_lineno] for each in (one, other)]
             if not meant and same[0] == same[1]:
                 found.add(f"{other.lineno}: {ast.unparse(other)}")
