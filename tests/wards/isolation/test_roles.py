@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
-from django.core.checks import run_checks
+from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.core.management.commands import migrate as django_migrate
 from django.db import DatabaseError, connection, transaction
@@ -27,7 +27,8 @@ def execute(statement: str) -> None:
 
 
 def findings() -> set[str]:
-    return {error.id for error in run_checks(databases=["default"], include_deployment_checks=True)}
+    found = run_checks(tags=[Tags.database], databases=["default"], include_deployment_checks=True)
+    return {error.id for error in found}
 
 
 @pytest.mark.parametrize(
