@@ -1,10 +1,9 @@
 """What each ward has entered for a round: records, statements, its reports, of all wards at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
-from itertools import chain
 
 from django.db import models
 from django.db.models import F
@@ -12,7 +11,7 @@ from django.db.models import F
 from consultations.models import MonthlyConsultationTotal
 from meetings.models import Meeting, MeetingKind
 from reports.counting.registers import REGISTERS, RegisterEdit, register_edits
-from reports.counting.round_records import MODEL_OF_ITEM, RoundRecords, is_counted
+from reports.counting.round_records import MODEL_OF_ITEM, ByWard, RoundRecords, is_counted
 from trainings.models import AccompaniedVisit
 from wards.fiscal import FiscalYear, month_before
 from wards.models import (
@@ -26,7 +25,7 @@ from wards.models import (
     Ward,
 )
 from wards.reporting.statements import open_marks
-from wards.reuse.kept import kept_copies, lasting_reads, row_of
+from wards.reuse.kept import kept_copies, kept_copies_by_ward, lasting_reads, row_of
 from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
@@ -137,13 +136,16 @@ def load_reports(
     """
     source = RoundRecords.of_round(wards, round_)
     items = [item for form in forms for item in items_of(round_.kind, form)]
-    parts = _parts(source, round_, forms)
-    # A save changes one kind of record: all else is as it was.
-    key = ("report", *chain.from_iterable(map(row_of, source.wards)), *row_of(round_))
-    made = kept_copies(key, parts, lambda name: parts[name]())
-    read_marks = cache(
-        lambda: kept_copies(key, ["marks"], lambda _: _marks(wards, round_))["marks"]
-    )
+    by_code = {ward.code: ward for ward in wards}
+    parts = _parts(round_, forms)
+
+    def read(name: Hashable, codes: Iterable[str]) -> dict[str, object]:
+        return parts[name]([by_code[code] for code in codes])
+
+    # A save changes one kind of record of one ward: all else is as it was.
+    key = ("report", *row_of(round_))
+    made = kept_copies_by_ward(key, [name for name in parts if name != MARKS], by_code, read)
+    read_marks = cache(lambda: kept_copies_by_ward(key, [MARKS], by_code, read)[MARKS])
     source.know(made)
     stated = source.of(NothingToReport)
     return {
@@ -163,24 +165,30 @@ def load_reports(
     }
 
 
-def _parts(
-    source: RoundRecords, round_: ReportingRound, forms: Collection[ReportForm]
-) -> dict[Hashable, Callable[[], dict]]:
-    """What reports rest on, each by ward code and when it is asked for: the records of the round by
-    their model, and the rest by a name."""
-    wards = source.wards
+MARKS = "marks"
+# Reads of some wards, by their codes, what their reports rest on.
+Part = Callable[[Sequence[Ward]], Mapping[str, object]]
+
+
+def _parts(round_: ReportingRound, forms: Collection[ReportForm]) -> dict[Hashable, Part]:
+    """What reports rest on: the records of the round by their model, and the rest by a name."""
     items = {item for form in forms for item in items_of(round_.kind, form)}
     models_asked = {MODEL_OF_ITEM[item] for item in items} | {NothingToReport}
-    parts = {
-        **{model: partial(source.read, model) for model in models_asked},
-        ("earlier", *forms): lambda: load_filed(wards, *_year_before(round_), forms),
+    parts: dict[Hashable, Part] = {
+        **{model: partial(_records, model, round_) for model in models_asked},
+        ("earlier", *forms): lambda wards: load_filed(wards, *_year_before(round_), forms),
+        MARKS: lambda wards: _marks(wards, round_),
     }
     if round_.month:
-        parts["month_before"] = lambda: _month_before(wards, round_)
+        parts["month_before"] = lambda wards: _month_before(wards, round_)
     elif not items.isdisjoint(REGISTERS):
-        parts["confirmations"] = lambda: _confirmations(wards, round_)
-        parts["edits"] = lambda: register_edits(wards, round_)
+        parts["confirmations"] = lambda wards: _confirmations(wards, round_)
+        parts["edits"] = lambda wards: register_edits(wards, round_)
     return parts
+
+
+def _records(model: type[models.Model], round_: ReportingRound, wards: Sequence[Ward]) -> ByWard:
+    return RoundRecords.of_round(wards, round_).of(model)
 
 
 def filed_last_year(ward: Ward, round_: ReportingRound, form: ReportForm) -> Filed:

@@ -43,15 +43,24 @@ def records_behind(report: WardReport, form: ReportForm) -> list[KeptRecord]:
 
 def records_behind_each(reports: Sequence[tuple[WardReport, ReportForm]]) -> list[list[KeptRecord]]:
     """As `records_behind`, for many reports of one round. One query."""
-    behind = []
-    for report, form in reports:
-        rows = [
-            (item.value, row._meta.label_lower, row.pk)
-            for item in items_of(report.round.kind, form)
-            for row in report.of(item)
+    return _as_kept(
+        [
+            [(item, row._meta.label_lower, row.pk) for item, row in rows_behind(report, form)]
+            for report, form in reports
         ]
-        behind.append([*rows, *_stated(report, form)])
-    return _as_kept(behind)
+    )
+
+
+def rows_behind(report: WardReport, form: ReportForm) -> Iterator[tuple[str, models.Model]]:
+    """Item and row of all that a report rests on, 該当なし and 「このとおり」 included, as it is now."""
+    for item in items_of(report.round.kind, form):
+        for row in report.of(item):
+            yield item.value, row
+    nothing = report.source.of(NothingToReport).get(report.ward.code, ())
+    for rows in (nothing, report.confirmations.values()):
+        for row in sorted(rows, key=attrgetter("pk")):
+            if row.submission.form == form:
+                yield row.item, row
 
 
 def _keys(stamps: Iterable[Stamp]) -> list[tuple[str, str, int]]:
@@ -68,15 +77,6 @@ def _as_kept(behind: Sequence[Sequence[tuple[str, str, int]]]) -> list[list[Kept
         ]
         for rows in behind
     ]
-
-
-def _stated(report: WardReport, form: ReportForm) -> Iterator[tuple[str, str, int]]:
-    """Item, model label and key of a report's 該当なし and 「このとおり」."""
-    nothing = report.source.of(NothingToReport).get(report.ward.code, ())
-    for rows in (nothing, report.confirmations.values()):
-        for row in sorted(rows, key=attrgetter("pk")):
-            if row.submission.form == form:
-                yield row.item, row._meta.label_lower, row.pk
 
 
 Key = TypeVar("Key", bound=Hashable)

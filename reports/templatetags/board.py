@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from reports.pages.board.page import WardRow
-from reports.pages.board.reports import BoardReport
+from reports.pages.board.reports import BoardReport, WardRow
 from wards.answers import minute_text
 from wards.fiscal import wareki
 from wards.templatetags.portal import STATUS_BADGES, badge, icon, status_badge

@@ -147,6 +147,11 @@ def readings(tables: Iterable[str], scope: str) -> frozenset[Reading]:
     )
 
 
+def under_scope(read: Iterable[Reading], scope: str) -> frozenset[Reading]:
+    """The same tables as they are read under another scope."""
+    return readings({each.table for each in read}, scope)
+
+
 @cache
 def _parted() -> frozenset[str]:
     """The tables of which a ward's own statements change its own rows alone."""
@@ -224,15 +229,14 @@ def moment_and_standing(
     if is_forgotten or now[1] != earlier.server:
         return Moment(*now), [False] * len(read)
     written = {Reading(*change) for change in changes}
-    return Moment(*now), [not any(_changes(each, written) for each in every) for every in read]
+    return Moment(*now), [not any(_changes(each, every) for each in written) for every in read]
 
 
-def _changes(read: Reading, written: set[Reading]) -> bool:
+def _changes(written: Reading, read: frozenset[Reading]) -> bool:
     """Whether something was written that may have been read."""
-    if read.scope == ALL_WARDS:
-        return any(each.table == read.table for each in written)
-    scopes = (read.scope, ALL_WARDS, NO_WARD)
-    return any(Reading(read.table, scope) in written for scope in scopes)
+    if written.scope in (ALL_WARDS, NO_WARD):
+        return any(each.table == written.table for each in read)
+    return written in read or Reading(written.table, ALL_WARDS) in read
 
 
 def has_written() -> bool:

@@ -5,10 +5,12 @@ decided by time, nor by what this process knows of its own writing.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from itertools import chain, groupby
+from operator import itemgetter
 from pickle import dumps, loads
 from threading import Lock
 from typing import Any, TypeVar
@@ -27,6 +29,7 @@ from wards.reuse.change_log import (
     moment_and_standing,
     readings,
     tables_read,
+    under_scope,
 )
 from wards.versions.known_on import looked_back_to
 
@@ -115,7 +118,7 @@ def kept(
 
 
 def kept_each(
-    key: tuple[object, ...],
+    key: Key,
     names: Iterable[Name],
     work_out: Callable[[Name], Answer],
     *,
@@ -126,14 +129,57 @@ def kept_each(
 
     What they share while they are worked out is read by a function that is `remembered`.
     """
-    names = list(names)
-    if not may_be_reused():
-        return {name: work_out(name) for name in names}
+    return _kept(
+        key,
+        list(names),
+        lambda names: {name: work_out(name) for name in names},
+        size=size,
+        may_keep=may_keep,
+    )
+
+
+def kept_by_ward(
+    key: Key,
+    names: Iterable[Name],
+    codes: Collection[str],
+    work_out: Callable[[Name, list[str]], dict[str, Answer]],
+    *,
+    size: Callable[[Answer], int],
+) -> dict[Name, dict[str, Answer]]:
+    """As `kept_each`, of each name and every ward (its code) an answer: those that are missing of a
+    name are worked out at once.
+
+    Each must be what `work_out` gives of its ward alone, under that ward's scope: it stands until
+    somebody writes of that ward, or of the city.
+    """
+    every = [(name, code) for name in names for code in codes]
+
+    def of_some(some: list[tuple[Name, str]]) -> dict[tuple[Name, str], Answer]:
+        name = some[0][0]
+        found = work_out(name, [code for _, code in some])
+        return {(name, code): found[code] for _, code in some}
+
+    found = _kept(key, every, of_some, size=size, by_ward=True)
+    return {name: {code: found[name, code] for code in codes} for name, _ in every}
+
+
+def _kept(
+    key: Key,
+    names: list[Name],
+    work_out: Callable[[list[Name]], dict[Name, Answer]],
+    *,
+    size: Callable[[Answer], int],
+    may_keep: Callable[[Answer], bool] = lambda answer: True,
+    by_ward: bool = False,
+) -> dict[Name, Answer]:
+    """by_ward: each name is a pair, of which the second is the code of a ward; those with the same
+    first are worked out together, else each by itself."""
+    together = _with_same_first if by_ward else _alone
     keys = {name: (_scope(), *key, name) for name in names}
     age = memory.age
-    now, standing = _standing(keys.values())
-    if not now.is_fresh:
-        return {name: work_out(name) for name in names}
+    now, standing = _standing(keys.values()) if may_be_reused() else (None, {})
+    if now is None or not now.is_fresh:
+        return dict(chain.from_iterable(work_out(some).items() for some in together(names)))
     answers, made = {}, {}
     for name in names:
         if entry := standing.get(keys[name]):
@@ -141,11 +187,15 @@ def kept_each(
             memory.put(keys[name], replace(entry, moment=now), age)
             _note(entry.read)
             answers[name] = entry.answer
-            continue
+    for some in together(name for name in names if name not in answers):
         with _noted() as read:
-            answers[name] = answer = work_out(name)
-        if are_logged(read) and may_keep(answer):
-            made[keys[name]] = _Entry(answer, now, frozenset(read), size(answer))
+            found = work_out(some)
+        answers |= found
+        if are_logged(read):
+            kept = {name: answer for name, answer in found.items() if may_keep(answer)}
+            for name, answer in kept.items():
+                of_name = under_scope(read, name[1]) if by_ward else frozenset(read)
+                made[keys[name]] = _Entry(answer, now, of_name, size(answer))
     # Everything was read after `now`. What was committed meanwhile is not seen from there, so that
     # an answer, which may hold half of it, does not stand from the start.
     if made and not has_written():
@@ -154,8 +204,16 @@ def kept_each(
     return answers
 
 
+def _alone(names: Iterable[Name]) -> Iterator[list[Name]]:
+    return ([name] for name in names)
+
+
+def _with_same_first(names: Iterable[tuple[Name, str]]) -> Iterator[list[tuple[Name, str]]]:
+    return (list(group) for _, group in groupby(names, key=itemgetter(0)))
+
+
 def kept_copies(
-    key: tuple[object, ...], names: Iterable[Name], read: Callable[[Name], Answer]
+    key: Key, names: Iterable[Name], read: Callable[[Name], Answer]
 ) -> dict[Name, Answer]:
     """As `kept_each`, for records and others that are changed while they are worked with: whoever
     asks gets copies of his own."""
@@ -163,6 +221,31 @@ def kept_copies(
         return {name: read(name) for name in names}
     packed = kept_each(key, names, lambda name: dumps(read(name)), size=len)
     return {name: loads(each) for name, each in packed.items()}  # noqa: S301 - our own, from memory
+
+
+def kept_copies_by_ward(
+    key: Key,
+    names: Iterable[Name],
+    codes: Collection[str],
+    read: Callable[[Name, list[str]], dict[str, Answer]],
+) -> dict[Name, dict[str, Answer]]:
+    """As `kept_by_ward`, with copies as of `kept_copies`; a ward of which `read` says nothing is left out."""
+    if not may_be_reused():
+        return {name: read(name, list(codes)) for name in names}
+
+    def packed(name: Name, codes: list[str]) -> dict[str, bytes]:
+        found = read(name, codes)
+        return {code: dumps(found.get(code)) for code in codes}
+
+    found = kept_by_ward(key, names, codes, packed, size=len)
+    copies = {
+        name: {code: loads(each) for code, each in of_ward.items()}  # noqa: S301 - as above
+        for name, of_ward in found.items()
+    }
+    return {
+        name: {code: each for code, each in of_ward.items() if each is not None}
+        for name, of_ward in copies.items()
+    }
 
 
 def _standing(keys: Iterable[Key]) -> tuple[Moment, dict[Key, _Entry]]:

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.pages.board.page import SHOWN, BoardPage, WardRow
-from reports.pages.board.reports import BoardReport
+from reports.pages.board.page import SHOWN, BoardPage
+from reports.pages.board.reports import BoardReport, WardRow
 from wards.outgoing.table import FORMATS, Table, Value
 
 TITLE = "24区の提出状況"

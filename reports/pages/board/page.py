@@ -10,7 +10,7 @@ from django_filters import FilterSet
 
 from reports.lifecycle.items import city_links, round_url
 from reports.lifecycle.letters import Letter, letter_for, letter_texts, reminder_kind
-from reports.pages.board.reports import BoardCounts, BoardReport, LastChange, Rate, board_reports
+from reports.pages.board.reports import BoardCounts, BoardReport, Rate, WardRow, board_rows
 from wards.fiscal import wareki_with_weekday
 from wards.generic.tables import WordsFilter
 from wards.models import ReportingRound, Ward
@@ -99,45 +99,6 @@ def _publishing(round_: ReportingRound) -> Step:
     return {"url": round_url("reports:edition_list", round_), "label": "公表の画面を開く"}
 
 
-@dataclass(frozen=True)
-class WardRow:
-    """A ward on the board, with its reports in the order of `ReportForm`."""
-
-    ward: Ward
-    reports: Sequence[BoardReport]
-
-    @cached_property
-    def late(self) -> bool:
-        return any(report.days_late for report in self.reports)
-
-    @property
-    def kind(self) -> str:
-        """How the map marks it: done, late, waiting or ''."""
-        if self.late:
-            return "late"
-        if any(report.waits for report in self.reports):
-            return "wait"
-        return "done" if self.is_done else ""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the Bureau has taken all of it."""
-        taken = (Status.ACCEPTED, Status.PUBLISHED)
-        return all(report.submission.status in taken for report in self.reports)
-
-    @cached_property
-    def last(self) -> LastChange | None:
-        """What happened last in any of its reports."""
-        changes = [report.last for report in self.reports if report.last]
-        return max(changes, key=lambda change: change.at, default=None)
-
-    @property
-    def last_body(self) -> str:
-        """Where he works who did that: 区役所, 相談支援室 or 健康局."""
-        by = self.last.by.removeprefix(f"{self.ward} ") if self.last else ""
-        return by.partition(" ")[0] or "システム"
-
-
 # What the list is narrowed to: code in the address → word, and whether a ward belongs to it.
 SHOWN: dict[str, tuple[str, Callable[[WardRow], bool]]] = {
     "": ("すべて", lambda row: True),
@@ -164,22 +125,14 @@ class BoardPage:
     """Everything that the page shows of one round; `chosen` narrows the list alone."""
 
     round: ReportingRound
-    reports: Sequence[BoardReport]
+    rows: Sequence[WardRow]
     filter: WardFilter
     shown: str
     today: date
 
     @cached_property
     def counts(self) -> BoardCounts:
-        return BoardCounts(self.reports)
-
-    @cached_property
-    def rows(self) -> list[WardRow]:
-        """The wards with their reports, in official order."""
-        by_ward: dict[Ward, list[BoardReport]] = {}
-        for report in self.reports:
-            by_ward.setdefault(report.submission.ward, []).append(report)
-        return [WardRow(ward, reports) for ward, reports in by_ward.items()]
+        return BoardCounts([report for row in self.rows for report in row.reports])
 
     @cached_property
     def listed(self) -> list[WardRow]:
@@ -266,7 +219,7 @@ def board_page(round_: ReportingRound, today: date, query: Mapping[str, str]) ->
     shown = query.get("show", "")
     names = WardFilter(query, queryset=Ward.objects.all())
     return BoardPage(
-        round_, board_reports(round_, today), names, shown if shown in SHOWN else "", today
+        round_, board_rows(round_, today), names, shown if shown in SHOWN else "", today
     )
 
 

@@ -4,19 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from pickle import dumps
 from typing import NamedTuple
 
 from django.db.models import F
 from django.utils import timezone
 
-from reports.counting.round_records import RoundRecords, Stamp
-from reports.counting.ward_report import load_reports, submissions_of
-from reports.lifecycle.changes import changed_reports
+from reports.counting.round_records import RoundRecords
+from reports.counting.ward_report import WardReport, load_reports, submissions_of
+from reports.lifecycle.changes import changed_reports, rows_behind
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import report_url, review_url
 from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User, Ward
 from wards.reporting.taking_back import is_asked
+from wards.reuse.kept import kept_by_ward, row_of
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
@@ -117,73 +119,147 @@ def waiting_since(report: Submission) -> tuple[float, int]:
     return (report.submitted_at.timestamp() if report.submitted_at else 0, report.pk)
 
 
+# Each is itself alone: what is drawn of a row that is kept is drawn once.
+@dataclass(frozen=True, eq=False)
+class WardRow:
+    """A ward on the board, with its reports in the order of `ReportForm`."""
+
+    ward: Ward
+    reports: Sequence[BoardReport]
+
+    @cached_property
+    def late(self) -> bool:
+        return any(report.days_late for report in self.reports)
+
+    @property
+    def kind(self) -> str:
+        """How the map marks it: done, late, waiting or ''."""
+        if self.late:
+            return "late"
+        if any(report.waits for report in self.reports):
+            return "wait"
+        return "done" if self.is_done else ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the Bureau has taken all of it."""
+        taken = (Status.ACCEPTED, Status.PUBLISHED)
+        return all(report.submission.status in taken for report in self.reports)
+
+    @cached_property
+    def last(self) -> LastChange | None:
+        """What happened last in any of its reports."""
+        changes = [report.last for report in self.reports if report.last]
+        return max(changes, key=lambda change: change.at, default=None)
+
+    @property
+    def last_body(self) -> str:
+        """Where he works who did that: 区役所, 相談支援室 or 健康局."""
+        by = self.last.by.removeprefix(f"{self.ward} ") if self.last else ""
+        return by.partition(" ")[0] or "システム"
+
+
+def board_rows(round_: ReportingRound, today: date) -> list[WardRow]:
+    """The wards with their reports, in official order, in a constant number of queries.
+
+    Each is kept by itself: a save of one ward has the reports of that ward read anew.
+    """
+    wards = {ward.code: ward for ward in Ward.objects.all()}
+
+    def read(_: object, codes: Sequence[str]) -> dict[str, WardRow]:
+        return _rows_of([wards[code] for code in codes], round_, today)
+
+    key = ("board", today, row_of(round_), *map(row_of, wards.values()))
+    (rows,) = kept_by_ward(key, [()], wards, read, size=lambda row: len(dumps(row))).values()
+    return [row for row in rows.values() if row.reports]
+
+
 def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
-    """All reports of a round in official order, in a constant number of queries."""
-    wards = list(Ward.objects.all())
+    """The reports of all wards, as `board_rows`."""
+    return [report for row in board_rows(round_, today) for report in row.reports]
+
+
+def _rows_of(wards: Sequence[Ward], round_: ReportingRound, today: date) -> dict[str, WardRow]:
+    """ward code → the ward with its reports, as it would be if its ward alone were asked for."""
     by_ward = submissions_of(wards, round_)
     submissions = [each for by_form in by_ward.values() for each in by_form.values()]
-    stamps = RoundRecords.of_round(wards, round_).stamps()
-    behind = {each.pk: stamps.get((each.ward_id, each.form), ()) for each in submissions}
-    events = SubmissionEvent.objects.filter(submission__round=round_)
+    entered = _entered([each for each in submissions if not each.counts], round_)
+    filed_wards = {each.ward_id: each.ward for each in submissions if each.counts}
+    stamps = RoundRecords.of_round(filed_wards.values(), round_).stamps() if filed_wards else {}
+    behind = {
+        each.pk: stamps.get((each.ward_id, each.form), ()) for each in submissions if each.counts
+    }
+    events = SubmissionEvent.objects.filter(submission__round=round_, submission__ward__in=wards)
     events = events.order_by("submission_id", "-pk").distinct("submission_id")
     last_events = {event.submission_id: event for event in events}
-    columns = ("submission_id", "records", "warnings")
-    filings = list(Filing.objects.in_force(round_).values_list(*columns))
+    filings = Filing.objects.in_force(round_).filter(submission__ward__in=wards)
+    filings = list(filings.values_list("submission_id", "records", "warnings"))
     changed = changed_reports({key: records for key, records, _ in filings}, behind)
     reasons = {key: warnings for key, _, warnings in filings}
-    lasts = _last_changes(behind, last_events)
-    due_then = _due_when_first_submitted(round_)
-    still_open = _findings(round_, [each for each in submissions if not each.counts], today)
-    return [
-        BoardReport(
+    saved = {key: [(each.at, each.by) for each in stamps] for key, stamps in behind.items()}
+    saved |= {
+        key: [(row.updated_at, row.updated_by_id) for _, row in rows_behind(*each)]
+        for key, each in entered.items()
+    }
+    lasts = _last_changes(saved, last_events)
+    due_then = _due_when_first_submitted(wards, round_)
+    rows = {ward.code: WardRow(ward, []) for ward in wards}
+    for each in submissions:
+        last = last_events.get(each.pk)
+        report = BoardReport(
             submission=each,
             items=items_of(round_.kind, each.form),
-            findings=still_open.get(each.pk, []),
+            findings=findings(*entered[each.pk], today) if each.pk in entered else [],
             reasons=reasons.get(each.pk, []),
-            asked=is_asked(last_events.get(each.pk)),
+            asked=is_asked(last),
             changed=each.pk in changed,
             due_then=due_then.get(each.pk) or round_.due_on,
             last=lasts.get(each.pk),
-            seen=last_events[each.pk].pk if each.pk in last_events else 0,
+            seen=last.pk if last else 0,
             today=today,
         )
-        for each in submissions
-    ]
+        rows[each.ward_id].reports.append(report)
+    return rows
 
 
-def _findings(
-    round_: ReportingRound, submissions: Sequence[Submission], today: date
-) -> dict[int, list[Finding]]:
-    """Key of a report → what is open on it."""
+def _entered(
+    submissions: Sequence[Submission], round_: ReportingRound
+) -> dict[int, tuple[WardReport, ReportForm]]:
+    """Key of a report → what its ward has entered, and for which form."""
     if not submissions:
         return {}
-    forms = [form for form in ReportForm if any(each.form == form for each in submissions)]
     wards = {each.ward_id: each.ward for each in submissions}
-    reports = load_reports(list(wards.values()), round_, forms)
-    return {each.pk: findings(reports[each.ward_id], each.form, today) for each in submissions}
+    reports = load_reports(list(wards.values()), round_)
+    return {each.pk: (reports[each.ward_id], ReportForm(each.form)) for each in submissions}
 
 
 def _last_changes(
-    behind: Mapping[int, Sequence[Stamp]], events: Mapping[int, SubmissionEvent]
+    saved: Mapping[int, list[tuple[datetime, int | None]]], events: Mapping[int, SubmissionEvent]
 ) -> dict[int, LastChange]:
-    """Key of a report → the later of its last move and the last change of its records."""
+    """Key of a report → the later of its last move and the last change of its records.
+
+    saved: when, and by whom, each of its records was saved.
+    """
     newest: dict[int, tuple[datetime, int | None]] = {}
-    for key, stamps in behind.items():
-        times = [(events[key].at, events[key].by_id)] if key in events else []
-        times += [(each.at, each.by) for each in stamps]
-        if times:
-            newest[key] = max(times, key=lambda time: time[0])
+    for key, times in saved.items():
+        moves = [(events[key].at, events[key].by_id)] if key in events else []
+        if moves or times:
+            newest[key] = max((*moves, *times), key=lambda time: time[0])
     people = User.objects.select_related("ward").in_bulk({by for _, by in newest.values()} - {None})
     return {pk: LastChange(at, str(people[by]) if by else "") for pk, (at, by) in newest.items()}
 
 
-def _due_when_first_submitted(round_: ReportingRound) -> dict[int, date | None]:
+def _due_when_first_submitted(
+    wards: Sequence[Ward], round_: ReportingRound
+) -> dict[int, date | None]:
     """Key of a report → its own due day at its first submission that stands, by its kept versions.
 
     A day that was given later, with a return, must not turn a late report into one on time.
     """
     since = F("pgh_obj__first_submitted_at")
-    versions = kept_versions_of(Submission).filter(round=round_, first_submitted_at=since)
+    versions = kept_versions_of(Submission).filter(
+        round=round_, ward__in=wards, first_submitted_at=since
+    )
     first = versions.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
     return dict(first.values_list("pgh_obj_id", "due_on"))
 

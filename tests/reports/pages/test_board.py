@@ -15,13 +15,18 @@ from openpyxl import load_workbook
 
 from reports.models import LetterTemplate, SentNotice
 from reports.pages.board.page import board_page
-from reports.pages.board.reports import BoardCounts, Rate, board_reports
+from reports.pages.board.reports import BoardCounts, Rate, board_reports, board_rows
 from reports.pages.report_page.page import report_pages
+from reports.templatetags.board import board_line, board_tile
 from tests import factories as make
+from tests.database import connected_to
+from tests.demonstration import DAY
 from tests.form_pages import html
-from wards.models import LogLine, Submission, SubmissionEvent, Ward
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import LogLine, ReportingRound, Submission, SubmissionEvent, Ward
 from wards.reporting.taking_back import ask_for_return, withdraw
 from wards.reporting.workflow import FilingContent, Mark, move, open_round
+from wards.reuse.kept import memory
 from wards.vocabulary import Status
 
 TODAY = date(2024, 10, 3)
@@ -68,6 +73,29 @@ def line(round_, code: str = make.KITA, form: str = "ward_office", today: date =
         for each in board_reports(round_, today)
         if (each.submission.ward_id, each.form) == (code, form)
     )
+
+
+# --- What is kept ----------------------------------------------------------------------------
+
+
+def drawn(round_: ReportingRound) -> list[str]:
+    """What the board draws of each ward, read anew."""
+    memory.clear()
+    rows = board_rows(round_, DAY.date())
+    return [f"{board_tile(row)}{board_line(row)}" for row in rows]
+
+
+def test_the_row_of_a_ward_is_what_that_ward_alone_would_see(demonstration, django_db_blocker):
+    """By this a row stands until somebody writes of its ward: the database keeps others from it."""
+    with django_db_blocker.unblock(), connected_to(demonstration), time_machine.travel(DAY):
+        with ward_scope(ALL_WARDS):
+            whole = {round_: drawn(round_) for round_ in ReportingRound.objects.all()}
+            wards = list(Ward.objects.all())
+        assert len(whole) > 2
+        for round_, rows in whole.items():
+            for ward, row in zip(wards, rows, strict=True):
+                with ward_scope(ward.code):
+                    assert drawn(round_) == [row]
 
 
 # --- One report ------------------------------------------------------------------------------
@@ -383,7 +411,7 @@ def test_a_months_board_has_the_desks_alone(round_, bureau):
     response = bureau.get("/?year=2024&month=9")
     page = html(response)
     assert "月次報告 9月分" in page
-    kita, *others = response.context["page"].reports
+    kita, *others = response.context["page"].counts.reports
     assert (len(kita.items), kita.answered, kita.findings) == (1, 1, [])
     assert len(others) == 23
     assert "印は相談支援室の報告。" in page

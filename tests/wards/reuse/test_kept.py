@@ -104,13 +104,38 @@ def made_of_kept(meanwhile: Callable[[], None] = lambda: None) -> tuple:
     return first, asked("both", both)
 
 
+def of_each_ward(what: str, codes: list[str]) -> dict[str, list[tuple]]:
+    """What each ward has of a kind, read at once; under a ward's scope its own alone."""
+    model, words = {"trainings": (Training, "theme"), "outreach": (Outreach, "title")}[what]
+    rows = model.objects.filter(ward__in=codes).order_by("pk").values_list("ward", "pk", words)
+    return {code: [row for row in rows if row[0] == code] for code in codes}
+
+
+def by_ward(meanwhile: Callable[[], None] = lambda: None) -> dict:
+    """Two kinds of each ward, and what others do between them."""
+    first = of_each_ward("trainings", WARDS)
+    meanwhile()
+    return {"trainings": first, "outreach": of_each_ward("outreach", WARDS)}
+
+
+def kept_by_ward(meanwhile: Callable[[], None] = lambda: None) -> dict:
+    def read(what: str, codes: list[str]) -> dict[str, list[tuple]]:
+        if what == "outreach":
+            meanwhile()
+        return of_each_ward(what, codes)
+
+    kinds = ("trainings", "outreach")
+    return reuse.kept_by_ward(("by ward",), kinds, WARDS, read, size=lambda answer: 1_000)
+
+
 FRESH = {
     "trainings": trainings,
     "outreach": outreach,
     "both": both,
     "made of kept": lambda: (trainings(), both()),
+    "by ward": by_ward,
 }
-WORKED_OUT = {**FRESH, "made of kept": made_of_kept}
+WORKED_OUT = {**FRESH, "made of kept": made_of_kept, "by ward": kept_by_ward}
 
 
 def asked(what: str, work_out: Callable[[], Any] | None = None) -> Any:
@@ -165,7 +190,7 @@ STEPS = some.one_of(
     some.tuples(
         some.just("ask meanwhile"),
         some.integers(0, READERS - 1),
-        some.sampled_from(["both", "made of kept"]),
+        some.sampled_from(["both", "made of kept", "by ward"]),
         people,
     ),
     some.tuples(some.just("write oneself"), some.integers(0, READERS - 1), some.booleans()),
@@ -205,7 +230,7 @@ class Office:
 
     def ask_meanwhile(self, who: int, what: str, writer: int) -> None:
         """The answer itself may hold half of the commit: nobody else may ever get it."""
-        work_out = {"both": both, "made of kept": made_of_kept}[what]
+        work_out = WORKED_OUT[what]
         meanwhile = self.writers[writer].closes
         with self.transaction_of(self.readers[who]) as reader:
             reader.does(asked, what, lambda: work_out(meanwhile))
@@ -453,6 +478,28 @@ def test_of_several_answers_those_that_still_stand_are_not_worked_out_anew(commi
         Training.objects.update(theme="別の研修")
     assert {theme for _, theme, _ in ask_for(*reads)["trainings"]} <= {"別の研修"}
     assert [read.times for read in reads.values()] == [2, 1]
+
+
+def test_a_save_of_one_ward_has_the_answer_of_that_ward_alone_worked_out_anew(committed):
+    worked_out = []
+
+    def read(what: str, codes: list[str]) -> dict[str, list[tuple]]:
+        worked_out.append(codes)
+        return of_each_ward(what, codes)
+
+    for scope in (*WARDS, ALL_WARDS):
+        with ward_scope(ALL_WARDS):
+            for code in WARDS:
+                make.TrainingFactory(ward=make.ward(code), theme="架空の研修")
+        with ward_scope(ALL_WARDS):
+            reuse.kept_by_ward(("w",), ["trainings"], WARDS, read, size=lambda _: 1)
+        with ward_scope(scope):
+            Training.objects.update(theme="別の研修")
+        with ward_scope(ALL_WARDS):
+            found = reuse.kept_by_ward(("w",), ["trainings"], WARDS, read, size=lambda _: 1)
+            assert found == {"trainings": of_each_ward("trainings", WARDS)}
+    both = [*WARDS]
+    assert worked_out == [both, [WARDS[0]], both, [WARDS[1]], both, both]
 
 
 def test_whoever_gets_a_copy_may_change_it(committed):
