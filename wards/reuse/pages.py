@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import RequestContext
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.html import escape
 
 from wards.forms.once_only import new_token
 from wards.models import User
@@ -25,17 +26,24 @@ from wards.reuse.kept import kept, may_be_reused, row_of
 # A word that nobody can type into a record: another one in each process.
 _SECRET = token_hex(16)
 _GAP = re.compile(rf"gap-{_SECRET}\[([\w./-]+)\]".encode())
-CSRF, FORM_TOKEN, TOP = "csrf", "form-token", "components/top.html"
-# What a view sets on its request for them: under which address its page stands in the navigation,
-# and which report a message that something was saved leads back to.
-ON_REQUEST = ("belongs_to", "report_at_hand_url")
+CSRF, FORM_TOKEN, MESSAGES = "csrf", "form-token", "components/messages.html"
+# What a view sets on its request for them: which report a message that something was saved leads
+# back to.
+ON_REQUEST = ("report_at_hand_url",)
+# What is said of the reader and his session, by the name of its gap.
+OF_READER: dict[str, Callable[[HttpRequest], object]] = {
+    "key": lambda request: request.user.pk,
+    "name": lambda request: request.user.name,
+    "left": lambda request: request.session_left["left"],
+    "whole": lambda request: request.session_left["whole"],
+}
 _drawing: ContextVar[bool] = ContextVar("drawing", default=False)
 
 
 def gap(name: str) -> str | None:
     """What stands for a gap while a page is drawn that may be kept; None at any other time.
 
-    name: of a template, CSRF or FORM_TOKEN.
+    name: of a template or in OF_READER, CSRF or FORM_TOKEN.
     """
     return f"gap-{_SECRET}[{name}]" if _drawing.get() else None
 
@@ -83,11 +91,12 @@ def kept_page(view: View | None = None, *, shared: bool = False) -> View:
         if plain or not may_be_reused():
             return view(request, *args, **kwargs)
         user, drawn = request.user, []
-        read_before = (user.role, user.ward_id) if shared else row_of(user)
+        known = {name: getattr(user, name) for name in ("role", "ward_id", "is_ward_admin")}
+        read_before = tuple(known.values()) if shared else row_of(user)
 
         def draw() -> _Page:
             # A copy of the user, or all of the same role and ward as one that has no name.
-            reader = User(role=user.role, ward_id=user.ward_id) if shared else User(*read_before)
+            reader = User(**known) if shared else User(*read_before)
             response, noted = _drawn(lambda: view(request, *args, **kwargs), request, reader)
             drawn.append(response)
             return _page_of(response, request, noted=noted)
@@ -119,8 +128,6 @@ def _drawn(
         return response, session.modified
     finally:
         request.user, session.modified = user, session.modified or modified
-        if User.ward.is_cached(reader):
-            user.ward = reader.ward
         _drawing.reset(token)
 
 
@@ -147,7 +154,7 @@ def _fill(response: HttpResponse, page: _Page, request: HttpRequest) -> None:
         setattr(request, name, value)
     pieces, context = list(page.pieces), RequestContext(request)
     # The context is made once for all gaps.
-    with context.bind_template(get_template(TOP).template):
+    with context.bind_template(get_template(MESSAGES).template):
         for place in range(1, len(pieces), 2):
             pieces[place] = _drawn_gap(pieces[place].decode(), context).encode()
     response.content = b"".join(pieces)
@@ -159,4 +166,6 @@ def _fill(response: HttpResponse, page: _Page, request: HttpRequest) -> None:
 def _drawn_gap(name: str, context: RequestContext) -> str:
     if name == CSRF:
         return str(context["csrf_token"])
+    if name in OF_READER:
+        return escape(OF_READER[name](context.request))
     return new_token() if name == FORM_TOKEN else get_template(name).template.render(context)

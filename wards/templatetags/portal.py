@@ -5,7 +5,8 @@
 {% badge "ok" "位置づけ済" "check" %}       kind, word, icon
 {% status_badge "差戻し" %}                 a report's state, by its word
 {% notice "warn" "見出し" %}…{% endnotice %}  kinds: info, good, warn, bad
-{% of_request "components/top.html" %}     included anew for each request, also in a page that is kept
+{% of_request "components/messages.html" %}  included anew for each request, also in a page that is kept
+{% of_reader "name" %}                     as above, who reads: see OF_READER
 {% csrf_token %}{% form_token %}           in every form that is posted: the page can be sent once
 {{ day|wareki }} {{ day|wareki_weekday }} {{ moment|wareki_minute }} {{ day|fiscal_year }}
 """
@@ -26,7 +27,7 @@ from wards.answers import minute_text
 from wards.fiscal import moment_label
 from wards.forms.once_only import TOKEN, new_token
 from wards.request_log import request_id
-from wards.reuse.pages import FORM_TOKEN, gap
+from wards.reuse.pages import FORM_TOKEN, OF_READER, gap
 
 register = template.Library()
 register.simple_tag(request_id, name="request_number")
@@ -127,6 +128,12 @@ def form_token() -> SafeString:
 def of_request(context: template.RequestContext, name: str) -> SafeString:
     """What a template says of this request alone: a page that is kept has a gap for it."""
     return mark_safe(gap(name) or context.template.engine.get_template(name).render(context))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def of_reader(context: template.RequestContext, name: str) -> object:
+    """What is said of the reader or his session: a page that is kept has a gap for it."""
+    return gap(name) or OF_READER[name](context.request)
 
 
 @register.filter

@@ -96,6 +96,18 @@ def test_a_kept_page_is_the_page_that_would_be_drawn(world, role, settings):
         assert "gap-" not in first + again
 
 
+def test_a_shared_page_has_the_menu_of_whoever_looks_after_accounts_for_those_alone(world):
+    admin = world.users["ward_office"]
+    other = make.UserFactory(
+        role="ward_office", ward=admin.ward, is_ward_admin=not admin.is_ward_admin
+    )
+    for user in (admin, other, admin, other):
+        menu = page(signed_in(user), "/wards/help/")
+        assert ('href="/wards/user/"' in menu) == user.is_ward_admin
+        assert f'data-user="{user.pk}"' in menu
+        assert user.name in menu
+
+
 def test_a_kept_page_is_sent_compressed_to_whoever_can_read_it(world):
     client = signed_in(world.users["bureau"])
     plainly = page(client, "/dashboard/?year=2024")
