@@ -2,9 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
@@ -113,20 +112,19 @@ class Heading:
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a table. lines: the rows that it takes. columns: place of each key, from 0.
+    """The row that is the head of a table. columns: place of each key, from 0.
 
     twice: labels of columns that mean the same. unknown: labels of columns that are not asked for.
     """
 
-    lines: tuple[Line, ...]
-    labels: tuple[str, ...]
+    line: Line
     columns: dict[str, int]
     twice: tuple[str, ...]
     unknown: tuple[str, ...]
 
     @property
-    def last_line(self) -> int:
-        return self.lines[-1].number
+    def labels(self) -> tuple[str, ...]:
+        return self.line.cells
 
     def label(self, key: str) -> str:
         """What the file calls a column."""
@@ -156,55 +154,28 @@ def _unwrapped(label: str) -> str:
 def find_head(
     table: Table, headings: Sequence[Heading], needed: Sequence[frozenset[str]]
 ) -> Head | None:
-    """The first row that names all columns of one of the sets in `needed`; None without one.
-
-    A head of two rows, such as 相談件数 above 延べ and うち新規, is read as one.
-    """
-    for lines, labels in _candidates(table):
-        head = _head(lines, labels, headings)
+    """The first row that names all columns of one of the sets in `needed`; None without one."""
+    for line in table.lines:
+        if line.number > DEEPEST_HEAD:
+            break
+        head = _head(line, headings)
         if any(keys <= head.columns.keys() for keys in needed):
             return head
     return None
 
 
-def _candidates(table: Table) -> Iterator[tuple[tuple[Line, ...], tuple[str, ...]]]:
-    """Each of the upper rows as a head, together with the row below first where that belongs to it."""
-    top = [line for line in table.lines if line.number <= DEEPEST_HEAD]
-    for upper, lower in zip_longest(top, top[1:]):
-        if lower is not None and _goes_on(upper, lower):
-            yield (upper, lower), _joined(upper, lower)
-        yield (upper,), upper.cells
-
-
-def _goes_on(upper: Line, lower: Line) -> bool:
-    """Whether a row only divides columns of the one above: it has words, and no first cell of its own."""
-    own_first = lower.cell(0) not in ("", upper.cell(0))
-    digits = any(character.isdigit() for cell in lower.cells for character in cell)
-    return bool(upper.cell(0)) and not own_first and not digits
-
-
-def _joined(upper: Line, lower: Line) -> tuple[str, ...]:
-    labels, above = [], ""
-    for place in range(max(len(upper.cells), len(lower.cells))):
-        own, below = upper.cell(place), lower.cell(place)
-        above = own or (above if below else "")
-        labels.append(above if below in ("", above) else f"{above}{below}")
-    return tuple(labels)
-
-
-def _head(lines: tuple[Line, ...], labels: Sequence[str], headings: Sequence[Heading]) -> Head:
+def _head(line: Line, headings: Sequence[Heading]) -> Head:
     columns: dict[str, int] = {}
     twice, unknown = [], []
-    for place, label in enumerate(labels):
+    for place, label in enumerate(line.cells):
         heading = next((each for each in headings if each.is_called(label)), None)
         if heading is None:
             unknown += [label] if label else []
         elif heading.key in columns:
-            # A cell that is merged over several columns says the same in each.
-            twice += [label] if label != labels[columns[heading.key]] or len(lines) == 1 else []
+            twice.append(label)
         else:
             columns[heading.key] = place
-    return Head(lines, tuple(labels), columns, tuple(twice), tuple(dict.fromkeys(unknown)))
+    return Head(line, columns, tuple(twice), tuple(dict.fromkeys(unknown)))
 
 
 def rows_sentence(lines: Sequence[Line]) -> str:
@@ -235,7 +206,7 @@ class Rows:
 
     def __init__(self, table: Table, head: Head, found: Findings) -> None:
         self.table, self.head, self.found = table, head, found
-        self.lines = [line for line in table.lines if line.number > head.last_line]
+        self.lines = [line for line in table.lines if line.number > head.line.number]
         self.refused: dict[tuple[str, str], list[tuple[Line, str]]] = defaultdict(list)
 
     def text(self, line: Line, key: str) -> str:

@@ -204,7 +204,7 @@ def user_rows(tables: list[Table], found: Findings) -> UserRows | None:
         found.refuse(CellRef(), "", sentence, hint)
         return None
     ((table, head),) = headed
-    rows, place = UserRows(table, head, found), table.place(head.lines[-1])
+    rows, place = UserRows(table, head, found), table.place(head.line)
     for label in head.twice:
         found.refuse(place, label, f"「{label}」の欄が2つあります。", "1つにしてください。")
     if head.unknown:

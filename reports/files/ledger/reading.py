@@ -255,7 +255,7 @@ def _quoted(labels: Iterable[str]) -> str:
 def _refuse_shape(kind: LedgerKind, rows: Rows) -> None:
     """Refuses a table that is hidden, in part or as a whole, or is not the portal's own, or two."""
     table, head, refuse = rows.table, rows.head, rows.found.refuse
-    sheet, place = table.sheet, table.place(head.lines[0])
+    sheet, place = table.sheet, table.place(head.line)
     if sheet.is_hidden:
         refuse(CellRef(table.name), "", "このシートは隠れています。表示してから送ってください。")
     filled = sorted(sheet.hidden_columns & {column for _, column in sheet.cells})
@@ -275,7 +275,7 @@ def _refuse_shape(kind: LedgerKind, rows: Rows) -> None:
         refuse(place, "", sentence, "どちらか1つにしてください。")
     needed = {said(head.label(key)) for key in kind.needed}
     if second := [line for line in rows.lines if needed <= set(map(said, line.cells))]:
-        numbers = rows_sentence([head.lines[-1], *second])
+        numbers = rows_sentence([head.line, *second])
         sentence = f"見出しの行が{len(second) + 1}つあります（{numbers}）。"
         hint = "1つのファイルには、1つの年度の1つの表だけを入れてください。"
         refuse(table.place(second[0]), "", sentence, hint)

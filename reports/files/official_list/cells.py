@@ -229,7 +229,7 @@ def columns_of(table: Table) -> Columns | None:
 
 def _by_head(table: Table, head: Head) -> Columns:
     """Of several columns with one word, the one in which such values stand."""
-    below = [line for line in table.lines if line.number > head.last_line][:_LINES_LOOKED_AT]
+    below = [line for line in table.lines if line.number > head.line.number][:_LINES_LOOKED_AT]
 
     def share(place: int, looks: Callable[[str], object]) -> float:
         values = [value for line in below if (value := _plain(line.cell(place)))]

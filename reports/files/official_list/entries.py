@@ -139,7 +139,7 @@ class _Reader:
     ) -> None:
         self.listed, self.table, self.columns, self.wards = listed, table, columns, wards
         head = columns.head
-        self.lines = [each for each in table.lines if not head or each.number > head.last_line]
+        self.lines = [each for each in table.lines if not head or each.number > head.line.number]
         self.name_label = head.labels[columns.name] if head else ""
         self.rows_before: set[tuple[str, str, str]] = set()
 

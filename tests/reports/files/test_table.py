@@ -37,7 +37,7 @@ def test_places_are_those_that_a_spreadsheet_shows():
     assert str(text.place(text.lines[1], 1)) == "「CSV」2行目"
 
 
-HEADINGS = (Heading("a", "件数"), Heading("b", "新規", ("件数うち新規",)))
+HEADINGS = (Heading("a", "件数"), Heading("b", "新規"))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,6 @@ HEADINGS = (Heading("a", "件数"), Heading("b", "新規", ("件数うち新規"
     [
         ([("件数（延べ）", "新規")], {"a": 0, "b": 1}),
         ([("題名",), ("新 規", "※件数")], {"a": 1, "b": 0}),
-        ([("件数", ""), ("", "うち新規")], {"a": 0, "b": 1}),
         ([("天気", "新規")], None),
         ([("題名",)] * 40 + [("件数", "新規")], None),
     ],
