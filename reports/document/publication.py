@@ -17,8 +17,12 @@ from reports.document.deck.years import NO_PAST, Past
 from reports.document.exporters.figures_json import write_json
 from reports.document.exporters.longform import Document, write_csv
 from reports.document.exporters.pdf import write_pdf
-from reports.document.exporters.ward.data import write_ward_csv, write_ward_json, write_ward_xlsx
-from reports.document.exporters.ward.page import WardPage
+from reports.document.exporters.ward.page import (
+    WardPage,
+    write_ward_csv,
+    write_ward_json,
+    write_ward_xlsx,
+)
 from reports.document.exporters.ward.paper import ward_deck, write_ward_pdf
 from reports.document.exporters.xlsx.workbook import write_xlsx
 from reports.document.texts import ADDED_FIGURES, all_texts

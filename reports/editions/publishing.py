@@ -1,11 +1,13 @@
-"""The next edition of a round: what it would say, what is in its way, its publication in one step."""
+"""The next edition of a round: what it would say, what is in its way, its publication with its files in one step."""
 
 import hashlib
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,21 +16,28 @@ from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import of_the_deck
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Correction
+from reports.document.exporters.longform import write_corrections
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.letters import lacking_in
-from reports.document.publication import Publication, compile_publication, template_in_use
-from reports.document.texts import all_texts
-from reports.editions.content import content_of, past_of, text_of
+from reports.document.publication import (
+    Format,
+    Publication,
+    compile_publication,
+    template_in_use,
+    write_file,
+)
+from reports.document.texts import all_texts, wants
+from reports.editions.content import content_of, document_of, past_of, read_content, text_of
 from reports.editions.corrections import (
     corrections_between,
     differences,
+    explained,
+    on_pages,
     printed_slides,
     printed_texts,
 )
-from reports.editions.errata import explained, on_pages
-from reports.editions.files import drawn_files, keep_files
 from reports.lifecycle.notices import notify
-from reports.models import Edition
+from reports.models import Edition, EditionFile, FileKind
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, SubmissionEvent, User, Ward
 from wards.reporting.workflow import move
@@ -267,3 +276,61 @@ def refuse_what_was_not_seen(draft: NextEdition, seen: str | None) -> None:
     raise PublishRefusedError(
         f"画面を開いたあとに、内容が変わりました。{last}公表していません。下の内容を確かめてください。"
     )
+
+
+SHORT = 16  # hexadecimal digits: enough to tell editions apart by eye
+
+
+def drawn_files(text: str, sha256: str, template: bytes | None = None) -> dict[FileKind, bytes]:
+    """The files of an edition by kind, from its canonical text and the sha256 of that, no query.
+
+    template: of the PowerPoint, as `template_in_use` gives it.
+    The 正誤表 stands last on its slides, and its seal on their cover, unless left out; equal texts give equal bytes.
+    Raises DeckOverflowError where a text is too long for a page, and UnreadableEditionError.
+    """
+    content = read_content(text)
+    document = document_of(sha256, content)
+    seal = f"第{document.edition}版　照合番号（SHA-256の先頭{SHORT}桁）{sha256[:SHORT]}"
+    if not wants(all_texts(content.texts), "print.seal"):
+        seal = ""
+    deck = replace(content.deck, slides=(*content.deck.slides, *content.errata), seal=seal)
+    written = partial(
+        write_file,
+        document=document,
+        figures=tuple(content.figures.values()),
+        deck=deck,
+        template=template,
+    )
+    files = {FileKind(fmt): written(fmt, include_members=False) for fmt in Format}
+    if document.edition > 1:
+        files[FileKind.CORRECTIONS] = write_corrections(document)
+    files[FileKind.MEMBERS] = written(Format.XLSX, include_members=True)
+    return files
+
+
+def keep_files(edition: Edition, files: Mapping[FileKind, bytes]) -> None:
+    """Keeps the files beside their edition. The caller's ward scope must be the whole city."""
+    EditionFile.objects.bulk_create(
+        EditionFile(
+            edition=edition,
+            kind=kind,
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        for kind, content in files.items()
+    )
+
+
+def keep_missing_files() -> None:
+    """Draws and keeps the files of what was published before this program kept files, or was erased in.
+
+    One that cannot be drawn holds up no other: the log says why, and the doctor that it has none.
+    The caller's ward scope must be the whole city.
+    """
+    for edition in Edition.objects.filter(files=None):
+        try:
+            with transaction.atomic():
+                template = template_in_use(edition.made_at)
+                keep_files(edition, drawn_files(edition.content, edition.sha256, template))
+        except Exception:  # Whatever a text of years ago does to the program of today.
+            logging.getLogger(__name__).exception("The files of %s cannot be drawn", edition)

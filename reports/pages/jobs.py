@@ -24,7 +24,7 @@ from procrastinate.tasks import Task
 
 from reports.backup.erasures import list_erasures
 from reports.document.publication import Format
-from reports.editions.files import keep_missing_files
+from reports.editions.publishing import keep_missing_files
 from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.files.upload_guards import volume_sentence
 from reports.files.uploads import SettledError, read, settle

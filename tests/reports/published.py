@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from consultations.models import DeskHours
 from reports.document.publication import Format, write_file
-from reports.editions import files
+from reports.editions import publishing
 from reports.editions.publishing import next_edition, publish_edition
 from reports.models import Edition
 from tests import factories as make
@@ -83,7 +83,7 @@ def files_of_a_word(*read: Format) -> Iterator[None]:
         return write_file(fmt, **what) if drawn else fmt.encode()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "write_file", write)
+        patch.setattr(publishing, "write_file", write)
         yield
 
 

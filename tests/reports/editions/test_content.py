@@ -13,8 +13,7 @@ from reports.document.deck.shape import Panel, PanelForm, Section, Slide, Stack
 from reports.document.publication import Publication
 from reports.document.texts import LAST_YEAR, SEVERAL_YEARS
 from reports.editions.content import UnreadableEditionError, read_content, text_of
-from reports.editions.corrections import corrections_between
-from reports.editions.errata import explained
+from reports.editions.corrections import corrections_between, explained
 from tests.reports.document.exporters.samples import document
 from tests.reports.document.test_deck import deck_of
 from tests.reports.document.test_deck_years import counted

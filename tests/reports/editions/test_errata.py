@@ -7,10 +7,9 @@ import pytest
 from reports.counting.figure import Choice
 from reports.document.deck.shape import Correction, plain
 from reports.document.publication import Format
-from reports.editions import errata
+from reports.editions import corrections
 from reports.editions.content import content_of, kept_file
-from reports.editions.corrections import corrections_between
-from reports.editions.errata import explained, on_pages
+from reports.editions.corrections import corrections_between, explained, on_pages
 from reports.editions.form import NAMING, PublishForm
 from reports.editions.publishing import next_edition, publish_edition
 from reports.models import FileKind
@@ -53,7 +52,7 @@ def test_every_correction_has_a_number_and_its_consequences_stand_beneath_it(mis
 
 
 def test_a_first_edition_is_not_laid_out_for_its_corrections(monkeypatch):
-    monkeypatch.setattr(errata, "named_slides", None)
+    monkeypatch.setattr(corrections, "named_slides", None)
     assert on_pages((), deck=None) == ()
 
 

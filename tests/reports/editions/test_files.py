@@ -18,10 +18,14 @@ from reports.document.deck.shape import plain, say
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.exporters.pptx import book
 from reports.document.publication import Format
-from reports.editions import files
+from reports.editions import publishing
 from reports.editions.content import content_of, kept_file, public_edition
-from reports.editions.files import drawn_files
-from reports.editions.publishing import PublishRefusedError, next_edition, publish_edition
+from reports.editions.publishing import (
+    PublishRefusedError,
+    drawn_files,
+    next_edition,
+    publish_edition,
+)
 from reports.models import Edition, FileKind
 from reports.pages import health
 from reports.pages.jobs import keep_files_of_editions
@@ -88,7 +92,7 @@ def test_files_that_are_drawn_again_have_the_template_of_then(monkeypatch):
     then = make.DeckTemplateFactory()
     edition = make.EditionFactory(made_at=timezone.now())
     make.DeckTemplateFactory(content=b"later")
-    monkeypatch.setattr(files, "write_file", write)
+    monkeypatch.setattr(publishing, "write_file", write)
     keep_files_of_editions(timestamp=0)
     assert kept_file(edition, FileKind.PPTX) == then.content
 
