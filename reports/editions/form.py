@@ -53,9 +53,9 @@ PERSONAL = "個人の情報に見える言葉があります：{}。資料に印
 class PublishForm(forms.Form):
     """Asks for the reasons and which wards are named, and for a confirmation where wards are missing.
 
-    Reasons are printed, so each is typed here: none is proposed. Of the corrections of one report
-    the first is asked for, and its reason holds for those without one of their own. inside: what
-    Bureau and wards said to each other, which only stands beside the first.
+    Reasons are printed, so each is typed here: none is proposed, and none is taken from another
+    correction. inside: what Bureau and wards said to each other of a report, which only stands beside
+    the first of its corrections.
     """
 
     seen = forms.CharField(label="画面を開いたときの内容", widget=forms.HiddenInput)
@@ -72,13 +72,10 @@ class PublishForm(forms.Form):
                 lines=True,
                 error_messages={"required": "新しい版を作る理由を入力してください。"},
             )
-        # Report → its first correction; what is no ward's stands for itself.
-        self.first: dict[Report | str, Correction] = {}
+        unsaid = dict(inside)
         for one in draft.corrections:
             if not one.follows:
-                together = _cause_of(one)
-                first = self.first.setdefault(together, one)
-                self.fields[PREFIX + one.key] = _why(one, first, inside.get(together, ()))
+                self.fields[PREFIX + one.key] = _why(one, unsaid.pop(_report_of(one), ()))
                 if one.ward:
                     self.fields[NAMING + one.key] = self._naming(one)
         if draft.missing:
@@ -114,9 +111,8 @@ class PublishForm(forms.Form):
     @property
     def reasons(self) -> dict[str, str]:
         """The reasons by the key of their correction. Of a valid form."""
-        typed = self.cleaned_data
         return {
-            one.key: typed[PREFIX + one.key] or typed[PREFIX + self.first[_cause_of(one)].key]
+            one.key: self.cleaned_data[PREFIX + one.key]
             for one in self.draft.corrections
             if not one.follows
         }
@@ -140,23 +136,18 @@ class PublishForm(forms.Form):
         ]
 
 
-def _cause_of(one: Correction) -> Report | str:
-    """The report that a correction comes from: one cause is told once."""
-    if not one.ward_code:
-        return one.key
+def _report_of(one: Correction) -> Report:
+    """The report that a correction comes from; without a ward where it is no ward's."""
     form = FIGURES[one.figure].form if one.figure in FIGURES else ""
     return one.ward_code, str(form)
 
 
-def _why(one: Correction, first: Correction, inside: Sequence[tuple[str, str]]) -> forms.Field:
+def _why(one: Correction, inside: Sequence[tuple[str, str]]) -> forms.Field:
     field = WordsField(
         label=f"訂正の理由（{replace(one, named=True).where}）",
         max_length=LONGEST,
-        required=one is first,
         widget=WordsArea(attrs={"rows": 2}),
-        help_text="" if one is first else f"空欄のときは「{first.heading}」と同じ理由",
         error_messages={"required": "訂正の理由を入力してください。"},
     )
-    if one is first:
-        field.earlier = [(f"{INSIDE}　{place}", words) for place, words in inside]
+    field.earlier = [(f"{INSIDE}　{place}", words) for place, words in inside]
     return field

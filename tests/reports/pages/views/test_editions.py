@@ -58,7 +58,7 @@ def second(reported, first):
 
 
 def answers(round_, why: str = PUBLIC, **changes: str) -> dict[str, str]:
-    """What an officer sends who gives one reason for everything and confirms what is printed."""
+    """What an officer sends who types one reason for everything and confirms what is printed."""
     draft = next_edition(round_)
     sent = {PREFIX + one.key: why for one in draft.corrections if not one.follows}
     sent |= {"seen": draft.seen, "reason": REASON, "missing_is_known": "on", "step": "publish"}
@@ -121,15 +121,18 @@ def test_no_reason_is_filled_in_and_what_was_said_inside_stands_beside(reported,
     assert "1に伴う訂正" in text
 
 
-def test_one_cause_is_told_once_and_another_may_be_told_apart(reported, first, client):
+def test_each_correction_of_a_report_is_asked_for_its_own_reason(reported, first, client):
     corrected(reported, KITA, DESK, "架空の理由", other_times)
     names = list(fields_of(client))
     assert len(names) > 2
-    sent = answers(reported, why="", **{names[0]: "最初の理由", names[-1]: "別の理由"})
-    assert client.post(PUBLISH, sent).status_code == 302
+    typed = {name: f"{number}つめの理由" for number, name in enumerate(names)}
+    for left_empty in names:
+        refused = client.post(PUBLISH, answers(reported, **typed | {left_empty: " "}))
+        assert list(refused.context["form"].errors) == [left_empty]
+        assert "訂正の理由を入力してください。" in refused.content.decode()
+    assert client.post(PUBLISH, answers(reported, **typed)).status_code == 302
     kept = {one.key: one.reason for one in content_of(Edition.objects.latest("number")).corrections}
-    said = [kept[name.removeprefix(PREFIX)] for name in names]
-    assert said == [*["最初の理由"] * (len(names) - 1), "別の理由"]
+    assert {name: kept[name.removeprefix(PREFIX)] for name in names} == typed
 
 
 def test_before_it_is_published_every_word_is_shown_as_it_is_printed(reported, first, client):
