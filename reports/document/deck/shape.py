@@ -198,6 +198,12 @@ class Slide:
         """All panels, in reading order."""
         return tuple(panel for stack in self.stacks for panel in stack.panels)
 
+    @property
+    def listed_as(self) -> str:
+        """The title in the contents: of its section, or its own where it stands outside the three."""
+        alone = self.section in (Section.OVERVIEW, Section.NOTES)
+        return self.topic.removesuffix(CONTINUED) if alone else self.section.label
+
     def continued(self, stacks: tuple[Stack, ...]) -> Slide:
         """The slide on which this one goes on: same head and message, no lead sentence."""
         topic = self.topic.removesuffix(CONTINUED) + CONTINUED
@@ -227,16 +233,12 @@ class Deck:
     seal: str = ""
 
     @property
-    def contents(self) -> dict[Section, list[str]]:
-        """The titles of each section in order; what stands outside the three is named by its topics."""
-        named: dict[Section, list[str]] = {}
-        for slide in self.slides:
-            alone = slide.section in (Section.OVERVIEW, Section.NOTES)
-            title = slide.topic if alone else slide.section.label
-            titles = named.setdefault(slide.section, [])
-            if title not in titles and not title.endswith(CONTINUED):
-                titles.append(title)
-        return named
+    def contents(self) -> dict[Section, dict[str, int]]:
+        """The titles of each section with their pages, of a deck cut into pages; one page needs none."""
+        named: dict[Section, dict[str, int]] = {}
+        for page, slide in enumerate(self.slides, COVER_PAGES + 1):
+            named.setdefault(slide.section, {}).setdefault(slide.listed_as, page)
+        return named if len(self.slides) > 1 else {}
 
 
 NOTHING = "（なし）"

@@ -55,7 +55,7 @@ def printed_pages(deck: Deck) -> Iterator[dict[str, object]]:
             "slide": slide,
             "section": slide.section.label,
             # Where the contents lead; a screen reader speaks the name as that of the link.
-            "anchor": "" if slide.section in seen else slide.section.label,
+            "anchor": "" if slide.listed_as in seen else slide.listed_as,
             "bookmark": bookmark(slide),
             "layout": f"stacks span-{'-'.join(spans)}" if len(spans) > 1 else "",
             "stacks": [
@@ -66,7 +66,7 @@ def printed_pages(deck: Deck) -> Iterator[dict[str, object]]:
                 for stack in slide.stacks
             ],
         }
-        seen.add(slide.section)
+        seen.add(slide.listed_as)
 
 
 def bookmark(slide: Slide) -> str:

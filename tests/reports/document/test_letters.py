@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
+from reports.document.deck.build import errata
 from reports.document.exporters import pdf
 from reports.document.letters import lacking, lacking_in, typeset
 from tests.reports.document.test_deck import deck_of
-from tests.reports.document.test_pdf import pages_of
+from tests.reports.document.test_pdf import pages_of, squeezed
 from tests.reports.figure_samples import sample_figures
 
 EMOJI = "😀\U0001fae8"  # the second is younger than the character tables of Python 3.11
@@ -41,7 +42,9 @@ def test_the_pdf_prints_geta_marks(deck):
 
 
 def test_bookmarks_say_chapter_and_section_and_links_of_the_contents_their_titles(deck):
-    reader = PdfReader(io.BytesIO(pdf.write_pdf(deck)))
+    deck = replace(deck, slides=(*deck.slides, errata(2, [], "架空の改訂")))
+    content = pdf.write_pdf(deck)
+    reader = PdfReader(io.BytesIO(content))
     _, pages = reader.outline
     titles = [page.title for page in pages]
     assert "Ⅰ(1)　医療・介護関係者等向け研修会" in titles
@@ -49,4 +52,10 @@ def test_bookmarks_say_chapter_and_section_and_links_of_the_contents_their_title
     assert "Ⅲ(1)　在宅医療推進会議の開催" in titles
     assert not any(title.startswith("（") for title in titles)
     spoken = {link.get_object()["/Contents"] for link in reader.pages[0]["/Annots"]}
-    assert spoken == {section.label for section in deck.contents}
+    listed = {title: n for titles in deck.contents.values() for title, n in titles.items()}
+    assert spoken == set(listed)
+    cover, *_, last = pages_of(content)
+    assert "正誤表" in last
+    assert [*listed.values()][-2:] == [len(deck.slides), len(deck.slides) + 1]
+    said = squeezed(cover)
+    assert all(f"{title}{number}ページ" in said for title, number in listed.items())

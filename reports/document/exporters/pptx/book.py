@@ -191,15 +191,13 @@ def write_pptx(deck: Deck, template: bytes | None = None) -> bytes:
     state_properties(presentation, paged)
     cover = slides.add_slide(layout_for(LayoutKind.COVER, layouts))
     front.draw_cover(cover, paged)
-    starts = {}
     pages = len(paged.slides) + COVER_PAGES
     for number, slide in enumerate(paged.slides, COVER_PAGES + 1):
         page = slides.add_slide(layout_for(kind_of(slide), layouts))
-        starts.setdefault(slide.section, (number, page))
         draw_panels(page, slide, draw_head(page, slide))
         draw_foot(page, paged, number, pages)
         write_notes(page, slide, paged)
-    front.draw_contents(cover, paged, starts)
+    front.draw_contents(cover, paged, list(slides))
     front.draw_office(cover, paged)
     for page in slides:
         drop_empty_holders(page)

@@ -1,13 +1,13 @@
 """The first slide: title, number and state of the document, its sections with their pages, its office."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.slide import Slide as PageOfFile
 
 from reports.document.charts import svg
-from reports.document.deck.shape import Deck, Section
+from reports.document.deck.shape import Deck
 from reports.document.exporters.look import MM
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.exporters.pptx import pen
@@ -21,6 +21,7 @@ YEAR, NAME, STATE = Type(24, bold=True), Type(34, bold=True), Type(14, bold=True
 NAME_LEADING = 51.0  # 34 pt with half of it again
 CONTENTS_WIDTH, CONTENTS_GAP = 47.4 * MM, 6 * MM
 CONTENTS_HEIGHT = 42 * MM
+CONTENTS_LEADING = 17.4  # 12 pt with 45 % of it again: three titles with their pages have room
 SIDE, ABOVE = 6 * MM, 3 * MM
 
 
@@ -63,24 +64,23 @@ def framed(page: PageOfFile, place: Box, words: str, type_: Type, *, dashed: boo
     pen.set_text(box, [pen.line(words, type_, type_.size * 1.2, align="ctr")], anchor="ctr")
 
 
-def draw_contents(
-    cover: PageOfFile, deck: Deck, starts: Mapping[Section, tuple[int, PageOfFile]]
-) -> None:
-    """The sections with their pages; starts: page number and slide where each begins."""
+def draw_contents(cover: PageOfFile, deck: Deck, pages: Sequence[PageOfFile]) -> None:
+    """The sections with their pages, to which they lead; pages: all slides, the cover as well."""
     top = TITLE.top + TITLE.height
     for place, (section, titles) in enumerate(deck.contents.items()):
         left = pen.LEFT + place * (CONTENTS_WIDTH + CONTENTS_GAP)
         colour, _ = pen.SECTION_COLOURS[section]
         bar = Box(left, top, CONTENTS_WIDTH, 1.2 * MM)
         pen.decorate(pen.rectangle(cover.shapes, bar, colour), "目次の線")
-        number, page = starts[section]
-        words = [
-            *(pen.line(title, Type(12), 18.6) for title in titles),
-            pen.line(f"{number}ページ", Type(12, colour=svg.SUB), 18.6),
-        ]
-        box = Box(left, top + 3.2 * MM, CONTENTS_WIDTH, CONTENTS_HEIGHT - 4 * MM)
-        text = pen.text_box(cover.shapes, box, words, "目次")
-        text.click_action.target_slide = page
+        for row, (title, number) in enumerate(titles.items()):
+            words = [
+                pen.line(title, Type(12), CONTENTS_LEADING),
+                pen.line(f"{number}ページ", Type(12, colour=svg.SUB), CONTENTS_LEADING),
+            ]
+            height = len(words) * CONTENTS_LEADING
+            box = Box(left, top + 3.2 * MM + row * height, CONTENTS_WIDTH, height)
+            text = pen.text_box(cover.shapes, box, words, "目次")
+            text.click_action.target_slide = pages[number - 1]
 
 
 def draw_office(page: PageOfFile, deck: Deck) -> None:

@@ -162,10 +162,9 @@ def test_the_cover_names_the_document_and_leads_to_its_sections(drawn):
     words = words_of(cover)
     assert all(expected in words for expected in (deck.number, deck.office, deck.status_note))
     links = [s for s in cover.shapes if s.has_text_frame and s.click_action.target_slide]
-    for link, titles in zip(links, deck.contents.values(), strict=True):
-        *lines, place = link.text_frame.text.split("\n")
-        assert lines == titles
-        number = int(place.removesuffix("ページ"))
+    listed = [entry for titles in deck.contents.values() for entry in titles.items()]
+    for link, (title, number) in zip(links, listed, strict=True):
+        assert link.text_frame.text == f"{title}\n{number}ページ"
         assert link.click_action.target_slide.slide_id == pages[number - 2].slide_id
 
 
@@ -185,6 +184,9 @@ def test_an_edition_says_its_day_and_its_seal_and_ends_with_what_it_corrects():
     cover = words_of(file.presentation.slides[0])
     assert all(words in cover for words in (deck.seal, "令和7年1月20日", deck.status_note))
     slide, page = file.pairs[-1]
+    last = len(file.pairs) + 1
+    assert f"図表の数え方と注\n{last - 1}ページ" in cover
+    assert f"正誤表\n{last}ページ" in cover
     assert slide.topic == page.shapes.title.text_frame.text == "正誤表"
     assert tables_of(page)[0][1:] == [list(row) for row in slide.panels[0].table.rows]
     stated = file.presentation.core_properties
