@@ -6,10 +6,29 @@ from dataclasses import replace
 import pytest
 
 from reports.counting.figure import Item, Member, Row
-from reports.document.deck.shape import PanelForm, plain
+from reports.document.deck.shape import (
+    Entry,
+    Panel,
+    PanelForm,
+    Section,
+    Slide,
+    Stack,
+    Table,
+    columns,
+    plain,
+    say,
+    whole,
+)
 from reports.document.exporters import page_flow, pdf
 from reports.document.exporters.look import body_height
-from reports.document.exporters.page_flow import DeckOverflowError, flow
+from reports.document.exporters.page_flow import (
+    LEAST,
+    DeckOverflowError,
+    arrangements,
+    cut_into_pages,
+    flow,
+    pieces,
+)
 from tests.reports.document.test_deck import deck_of
 from tests.reports.document.test_pdf import pages_of, squeezed
 from tests.reports.figure_samples import sample_figures, wards
@@ -164,3 +183,53 @@ def test_nothing_is_fetched():
     for address in ("https://example.org/a.png", "file:///etc/passwd", "data:text/css,a"):
         with pytest.raises(FatalURLFetchingError):
             pdf.closed_fetcher().fetch(address)
+
+
+# --- Where a page breaks, and what may stand beside what --------------------------------------------
+FACTS = Table(columns({"架空の項目": 50, "架空の値": 50}), (("架空の項目", "1"),))
+
+
+def cut(*panels):
+    """The pages of a slide, cut at one type."""
+    slide = Slide(Section.NOTES, "架空の頁", say("架空の文"), whole(*panels))
+    return list(cut_into_pages(slide, 0))
+
+
+def table(heading, rows):
+    return Panel(heading, PanelForm.TABLE, table=replace(FACTS, rows=FACTS.rows * rows))
+
+
+def words(heading, lines):
+    return Panel(heading, PanelForm.PROSE, entries=(Entry("", ("架空の段落",) * lines),))
+
+
+@pytest.mark.parametrize("count", range(15, 35))
+def test_a_short_panel_is_not_alone_on_the_next_page(count):
+    pages = cut(table("表", count), words("", 1))
+    shown = [panel for page in pages for panel in page.panels if panel.form is PanelForm.TABLE]
+    assert sum(len(panel.table.rows) for panel in shown) == count
+    assert len(pages) == 1 or sum(len(pieces(panel)) for panel in pages[-1].panels) >= LEAST
+
+
+@pytest.mark.parametrize("count", range(5, 20))
+def test_what_heads_a_table_goes_along_where_the_table_goes(count):
+    """With the short panel below it, which would be alone."""
+    pages = cut(words("前の文", count), words("表の見出し", 1), table("", LEAST), words("", 1))
+    (panels,) = (page.panels for page in pages if PanelForm.TABLE in {p.form for p in page.panels})
+    at = [panel.form for panel in panels].index(PanelForm.TABLE)
+    assert "表の見出し" in (panels[at].heading, at and panels[at - 1].heading)
+
+
+@pytest.mark.parametrize(
+    ("label", "may_be_narrow"), [("{}", True), ("架空の長い答え" * 6 + "{}", False)]
+)
+def test_a_stacked_bar_gives_its_width_away_only_where_its_names_have_room(label, may_be_narrow):
+    hours = sample_figures()["desk.weekly_hours"]
+    rows = tuple(replace(row, label=label.format(n)) for n, row in enumerate(hours.rows))
+    bar = Panel("", PanelForm.STACKED, figure=replace(hours, rows=rows), rows=rows, scale=24)
+    listed = Panel("", PanelForm.LIST, entries=(Entry("", ("架空の取組",)),))
+    slide = Slide(
+        Section.DESKS, "架空の頁", say("架空の文"), (Stack(7, (bar,)), Stack(5, (listed,)))
+    )
+    spans = [each.stacks[0].span for each in arrangements(slide)]
+    assert spans == ([7, 5] if may_be_narrow else [7])
