@@ -11,6 +11,7 @@ from django.views.defaults import server_error
 
 from config.sessions import SAFE, STATE_PATH
 from reports.lifecycle.works import DATABASE_IS_AWAY
+from wards.forms.once_only import typed_fields
 from wards.generic.drafts import DRAFT, KEEP
 from wards.reading_node import note_writing
 
@@ -75,7 +76,7 @@ def _sent_again_by_a_button(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed, by the names of its fields; no file or password, which no page repeats."""
     if request.FILES or any("password" in name for name in request.POST):
         return []
-    return [(name, value) for name, values in request.POST.lists() for value in values]
+    return typed_fields(request)
 
 
 def _of_the_database(error: BaseException | None) -> BaseException | None:

@@ -207,16 +207,16 @@ def _is_exempt(view: Callable[..., HttpResponse]) -> bool:
     return view.__module__.startswith("allauth.") or getattr(view, "may_be_sent_again", False)
 
 
+def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed and chosen, by the names of the fields, to be sent once more."""
+    return [(name, value) for name, values in request.POST.lists() for value in values]
+
+
 def _ask_again(request: HttpRequest) -> HttpResponse:
     """Everything typed, to be sent once more with a token; nothing is saved yet."""
     context = {
         "title": "もう一度送ってください",
-        "carried": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in (TOKEN, CSRF)
-            for value in values
-        ],
+        "carried": [each for each in typed_fields(request) if each[0] not in (TOKEN, CSRF)],
         "files": bool(request.FILES),
         "address": request.get_full_path(),
     }
