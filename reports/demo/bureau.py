@@ -10,7 +10,8 @@ from django.db.models import Model
 from consultations.models import Heading, Initiative
 from meetings.models import Attendance, CoordinatorEvent, Meeting
 from reports.demo.entry import Answers, Staff, document, enter, enter_as, signed, table
-from reports.demo.years import PUBLISHED, DemoYears, Survey, day_in
+from reports.demo.years import DemoYears, Survey, day_in
+from reports.document.publication import PUBLISHED
 from reports.document.texts import SPECS
 from reports.models import (
     Announcement,

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from reports.document.publication import PUBLISHED
 from wards.fiscal import FiscalYear, is_working_day, usual_days, working_day_from, working_day_until
 from wards.vocabulary import ActivityState
 
-PUBLISHED = FiscalYear(2024)
 CURRENT = "current"  # the table of the year that is being answered
 DAYS_UNTIL_DUE = 10
 DAYS_SINCE_OPENED = 20

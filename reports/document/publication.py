@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import TextChoices
@@ -27,13 +27,17 @@ from reports.document.exporters.ward.paper import ward_deck, write_ward_pdf
 from reports.document.exporters.xlsx.workbook import write_xlsx
 from reports.document.texts import ADDED_FIGURES, all_texts
 from reports.models import DeckTemplate, DeckText
-from wards.fiscal import moment_label
+from wards.fiscal import FiscalYear, moment_label
 from wards.models import ReportingRound, Submission, Ward
+from wards.outgoing.book import as_invented
 from wards.outgoing.csv_rows import Encoding
 from wards.versions.known_on import looked_back_to
 from wards.vocabulary import REPORTED, ReportForm
 
 DRAFT = "未確定"
+# What the city counted for this year is public. A demonstration invents all other years, and what a
+# single ward has answered in any.
+PUBLISHED = FiscalYear(2024)
 
 
 class Format(TextChoices):
@@ -110,7 +114,13 @@ def compile_publication(
         taken_from=taken_from(source),
         past=past,
     )
+    deck = replace(deck, status_note=state_of(round_, deck.status_note))
     return Publication(document_of(round_, counted, source), figures, deck, texts, places)
+
+
+def state_of(round_: ReportingRound, words: str) -> str:
+    """The state of a document as it is printed: it says where a demonstration has invented the year."""
+    return words if round_.year == PUBLISHED else as_invented(words)
 
 
 def write_file(
@@ -178,13 +188,14 @@ def document_of(round_: ReportingRound, wards: Iterable[Ward], source: Source) -
     「未確定　令和6年10月8日15時00分時点で知られていた集計（提出分）（全区提出済）」
     """
     counted, words = tuple(wards), texts_of(round_)
+    status = f"{DRAFT}　{taken_from(source)}（{not_submitted(round_, counted)}）"
     return Document(
         number=words["cover.number"],
         title=f"{year_words(round_.year)} {words['cover.title']}",
         fiscal_year=round_.fiscal_year,
         as_of=round_.as_of,
         wards=tuple(sorted(WardRef(ward.display_order, ward.code, ward.name) for ward in counted)),
-        status=f"{DRAFT}　{taken_from(source)}（{not_submitted(round_, counted)}）",
+        status=as_invented(status) if len(counted) == 1 else state_of(round_, status),
         made_at=timezone.localtime(),
     )
 

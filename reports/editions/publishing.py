@@ -23,6 +23,7 @@ from reports.document.publication import (
     Format,
     Publication,
     compile_publication,
+    state_of,
     template_in_use,
     write_file,
 )
@@ -135,7 +136,7 @@ def frozen_content(
     content = compile_publication(round_, Ward.objects.all(), past=past_of(round_))
     made_at = timezone.localtime(at)
     words = (f"第{number}版", f"{wareki(made_at.date())}公表", how_many_answered(content.figures))
-    status = "　".join(word for word in words if word)
+    status = state_of(round_, "　".join(word for word in words if word))
     return replace(
         content,
         document=replace(content.document, status=status, made_at=made_at, edition=number),

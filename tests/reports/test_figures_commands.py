@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.counting.figures.beyond import BEYOND
-from reports.document.publication import Format
+from reports.document.publication import Format, compile_publication
 from reports.editions.content import kept_file
-from reports.editions.publishing import publish_edition
+from reports.editions.publishing import frozen_content, publish_edition
 from reports.models import Edition, FileKind
 from tests import factories as make
 from tests.reports.figure_samples import expected, expected_document
@@ -73,6 +73,24 @@ def test_the_document_is_written_in_every_format(survey, tmp_path: Path, fmt, be
     output = tmp_path / f"document.{fmt}"
     call_command("export", year=2024, format=fmt, output=output)
     assert output.read_bytes().startswith(beginning)
+
+
+@pytest.mark.parametrize(("year", "is_invented"), [(2024, False), (2025, True)])
+def test_a_demonstration_says_of_the_years_that_it_invents_that_they_are(
+    year, is_invented, settings, all_wards
+):
+    """The city's tallies of 令和6年度 are real."""
+    round_ = make.RoundFactory(fiscal_year=year)
+    for settings.DEMO, marked in ((True, is_invented), (False, False)):
+        draft = compile_publication(round_, Ward.objects.all())
+        edition = frozen_content(round_, number=1)
+        said = [
+            words
+            for each in (draft, edition)
+            for words in (each.document.status, each.deck.status_note)
+        ]
+        assert [words.startswith("架空データ　") for words in said] == [marked] * len(said)
+        assert all(words.removeprefix("架空データ　")[0] in "未第" for words in said)
 
 
 def test_a_file_that_cannot_be_written_is_named(survey, tmp_path):

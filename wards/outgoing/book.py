@@ -11,6 +11,7 @@ from math import ceil
 from unicodedata import east_asian_width
 from zipfile import ZipFile
 
+from django.conf import settings
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import TYPE_STRING
@@ -37,6 +38,12 @@ INK, GREY, RULE = "1A1A1A", "626264", "B4B4B7"
 
 DAY = "yyyy-mm-dd"
 TEXT = "@"
+
+
+def as_invented(words: str) -> str:
+    """The words of a file's state, in a demonstration after 「架空データ」; said once."""
+    is_said = not settings.DEMO or words.startswith(INVENTED)
+    return words if is_said else f"{INVENTED}　{words}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,7 +270,7 @@ def correction_values(one: Correction) -> dict[str, str | int | None]:
 
 def correction_rows(document: Document) -> Iterator[Cells]:
     """A row for each correction of an edition; none for a document that is no edition."""
-    editions = (f"第{document.edition}版", f"第{document.edition - 1}版")
+    editions = (document.status, f"第{document.edition - 1}版")
     for one in document.corrections:
         values = correction_values(one)
         ward = values["ward"] and f"{CITY}{values['ward']}"

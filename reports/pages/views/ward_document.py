@@ -32,6 +32,7 @@ from reports.pages.views.sources import (
 from wards.fiscal import wareki
 from wards.models import LogKind, LogLine, ReportingRound, Submission, User, Ward
 from wards.outgoing.attachment import NOT_IN_NAMES
+from wards.outgoing.book import as_invented
 from wards.vocabulary import Role
 
 
@@ -71,6 +72,8 @@ def _document(standpoint: Standpoint, round_: ReportingRound, ward: Ward) -> Doc
         written,
         number=f"{ward} {ward.code}",
         title=f"{round_.year} {ward}の在宅医療連携拠点事業　{NAME}",
+        # Also of the published year, whose edition is real.
+        status=as_invented(written.status),
         wards=(_ref(ward),),
         made_at=timezone.localtime(),
     )

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import mark_safe
 
@@ -27,7 +26,6 @@ from reports.document.deck.shape import (
 from reports.document.exporters.page_flow import flow
 from reports.document.exporters.pdf import VARIANT, paper_of
 from reports.document.exporters.ward.page import NAME, Answer, WardPage
-from wards.outgoing.book import INVENTED
 
 BAR = 250.0  # pt
 # Lists are shortened until all stands on one page; what is left out is counted, and in the data.
@@ -97,7 +95,6 @@ def _context(page: WardPage, most: int) -> Mapping[str, object]:
             for year, told in ((page.year, page.months), (page.before, page.months_before))
             if told
         ],
-        "is_demo": settings.DEMO,
         "yes": YES,
         "no": NO,
     }
@@ -155,7 +152,7 @@ def _deck(page: WardPage, most: int) -> Deck:
         fiscal_year=page.year,
         as_of=document.as_of,
         issued=None,
-        status_note=f"{INVENTED}　{document.status}" if settings.DEMO else document.status,
+        status_note=document.status,
         slides=(slide,),
     )
 

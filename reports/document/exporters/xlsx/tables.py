@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from django.conf import settings
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Choice, Figure, Record
 from reports.document.exporters import longform
 from reports.document.exporters.longform import Document, public_ward_name
 from reports.document.exporters.xlsx import by_ward
-from wards.outgoing.book import A3, A4, INVENTED, Book, Value, fit_to_paper, put_running
+from wards.outgoing.book import A3, A4, Book, Value, as_invented, fit_to_paper, put_running
 from wards.outgoing.safe_text import continued
 from wards.record_pages import record_kind
 
@@ -90,10 +89,9 @@ def set_up_page(sheet: Worksheet, document: Document, paper: str = A4) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = False
     sheet.page_setup.scale = SCALE
     sheet.page_setup.paperSize = paper
-    mark = f"{INVENTED}　" if settings.DEMO else ""
     put_running(
         sheet,
-        head=(f"{document.number} {document.year_label}", f"{mark}{document.status}"),
+        head=(f"{document.number} {document.year_label}", as_invented(document.status)),
         foot=(document.title, f"{document.made_at_label}作成"),
     )
 
