@@ -1,7 +1,5 @@
 """What a sheet states once, taken in: 該当なし, the ○ for a register, the answers to its questions."""
 
-from collections.abc import Callable
-
 from django.db.models import Model
 
 from reports.counting.ward_report import load_reports
@@ -33,24 +31,16 @@ def _compared(
     return compare(session, key, part.columns, cells, base=base, now=now, record=record, lock=lock)
 
 
-def take_nothing(sheet: SheetIntake) -> None:
-    """Takes in the answers 該当なし of a sheet; refuses them while the report is locked."""
-    _state_all(sheet, "nothing", _state_nothing)
+def take_stated(sheet: SheetIntake, name: str) -> None:
+    """Takes in what a sheet states of items; refuses it while the report is locked.
 
-
-def take_confirmation(sheet: SheetIntake) -> None:
-    """Takes in the ○ that a register stands as it was carried over, as the rows of the file leave it."""
-    _state_all(sheet, "confirmed", _state_confirmation)
-
-
-def _state_all(
-    sheet: SheetIntake, name: str, state: Callable[[Session, ChangedValue], None]
-) -> None:
+    name: 'nothing' for 該当なし, 'confirmed' for the ○ that a register stands as it was carried over.
+    """
     session, report = sheet.session, sheet.session.submission
     _, changed = _compared(sheet, name, session.lock)
     for value in changed:
         try:
-            state(session, value)
+            STATES[name](session, value)
         except StatementLockedError as refusal:
             session.refuse(value.place, value.column.words(value.after), str(refusal))
     record = f"{report._meta.verbose_name} {report.get_form_display()}"
@@ -82,6 +72,9 @@ def _state_confirmation(session: Session, value: ChangedValue) -> None:
         "「このとおり」とは答えられません。",
         "このセルを空にして、下の表に書いてください。",
     )
+
+
+STATES = {"nothing": _state_nothing, "confirmed": _state_confirmation}
 
 
 def take_questions(sheet: SheetIntake) -> None:

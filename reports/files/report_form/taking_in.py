@@ -32,12 +32,7 @@ from reports.files.report_form.identity import filled_in_by, find_identity
 from reports.files.report_form.pairing import Paired, delete_gone, pair
 from reports.files.report_form.rows import take_table
 from reports.files.report_form.sheet_answers import locate
-from reports.files.report_form.statements import (
-    delete_statement,
-    take_confirmation,
-    take_nothing,
-    take_questions,
-)
+from reports.files.report_form.statements import delete_statement, take_questions, take_stated
 from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.sheet import sheets_of
 from reports.lifecycle.checks.errors import findings
@@ -158,7 +153,7 @@ class _Intake:
 
     def _take_sheet(self, sheet: SheetIntake, paired: Paired) -> None:
         asked = sheet.contents.sheet
-        take_nothing(sheet)
+        take_stated(sheet, "nothing")
         if asked.questions:
             take_questions(sheet)
         if asked.table and sheet.found.rows is not None:
@@ -166,7 +161,8 @@ class _Intake:
             columns = tuple(asked.table.columns(self.user, self.identity.round))
             sheet.contents = replace(sheet.contents, table_columns=columns)
             take_table(sheet, paired)
-        take_confirmation(sheet)
+        # The rows of the file have said what the register holds.
+        take_stated(sheet, "confirmed")
 
     def _still_missing(self) -> tuple[str, ...]:
         """What the report would lack after saving, in sentences."""
