@@ -83,17 +83,16 @@ WORDS = (
 )
 
 
+@cache
 def strings_of(source: str) -> list[str]:
     """The string literals of a module, without docstrings; an f-string is one."""
-    tree, inner = ast.parse(source), set()
-    for node in ast.walk(tree):
+    inner, texts = set(), []
+    # What a node is made of comes after it.
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             inner.add(node.value)
-        if isinstance(node, ast.JoinedStr):
+        elif isinstance(node, ast.JoinedStr):
             inner.update(node.values)
-    texts = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
             parts = [each.value if isinstance(each, ast.Constant) else "○" for each in node.values]
             texts.append("".join(parts))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in inner:
