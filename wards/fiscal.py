@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import jpholiday
@@ -56,6 +57,7 @@ def short_day(day: date) -> str:
     return f"{ERA_LETTERS[name]}{day.year - first_day.year + 1}.{day.month}.{day.day}"
 
 
+@lru_cache(5_000)
 def wareki_with_weekday(day: date) -> str:
     """A day with its weekday in brackets.
 

@@ -1,9 +1,13 @@
 """Words in markup, escaped."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
+
+# Headings, units and names of wards are the same words on each page.
+_escape = lru_cache(5_000)(escape)
 
 
 def markup(pattern: str, *words: object, **named: object) -> SafeString:
@@ -22,4 +26,4 @@ def joined(pieces: Iterable[object]) -> SafeString:
 
 
 def _escaped(word: object) -> str:
-    return word if isinstance(word, SafeString) else escape(str(word))
+    return word if word.__class__ is SafeString else _escape(str(word))

@@ -6,6 +6,7 @@ Content-Security-Policy can carry the result. Lengths are user units: pt on pape
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import escape as escape_markup
 from math import cos, pi, sin
 
@@ -25,6 +26,8 @@ NEVER_FIRST = frozenset(
 )
 NEVER_LAST = frozenset("（「『【〔〈《([{")
 MOST_CARRIED = 4  # pieces: a longer row of marks is broken where the line is full
+# The next page draws the same words and lengths, or nearly: what is known of so many is kept.
+KNOWN = 5_000
 UNBROKEN = re.compile(r"[0-9A-Za-z]+|.", re.DOTALL)
 
 
@@ -33,11 +36,13 @@ def clean(text: str) -> str:
     return UNPRINTABLE.sub(GETA, text)
 
 
+@lru_cache(KNOWN)
 def escape(text: str) -> str:
     """Text as it may stand in markup and in attributes."""
     return escape_markup(clean(text), quote=True)
 
 
+@lru_cache(KNOWN)
 def number(value: float) -> str:
     """A length with at most two decimals.
 
@@ -48,6 +53,7 @@ def number(value: float) -> str:
     return "0" if shown == "-0" else shown
 
 
+@lru_cache(KNOWN)
 def text_width(text: str) -> float:
     """Width in em, rather too large than too small: wide characters 1, digits and capitals 0.76.
 
