@@ -36,7 +36,7 @@ class MomentLoader(Loader):
     timezone = UTC  # what Django asks of it: its connections are in UTC
 
     def load(self, data: Buffer) -> datetime:
-        return datetime.fromisoformat(bytes(data).decode())
+        return datetime.fromisoformat(str(data, "ascii"))
 
 
 def read_moments_in_one_step(connection, **kwargs) -> None:

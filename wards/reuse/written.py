@@ -29,11 +29,14 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
             statement = compiler.as_sql()
         except EmptyResultSet:
             return rows.none()
+        columns = (each for each, *_ in compiler.select[: compiler.col_count])
+        converters = compiler.get_converters(columns)
 
         def get_compiler(using: str, **kwargs: object) -> SQLCompiler:
             again = copy(compiler)
             # Each thread has a connection of its own.
             again.connection, again.as_sql = connections[using], lambda: statement
+            again.get_converters = lambda columns: converters
             return again
 
         rows.query.get_compiler = get_compiler
