@@ -58,12 +58,12 @@ class Record(models.Model):
     def _get_FIELD_display(self, field: models.Field) -> str:  # noqa: N802 - as Django calls it
         # Django's own makes a dictionary of all words each time: a tenth of what a dashboard costs.
         value = getattr(self, field.attname)
-        return _words_of(field).get(value, value)
+        return _words_of(self.__class__, field.name).get(value, value)
 
 
 @cache
-def _words_of(field: models.Field) -> dict[str, str]:
-    return dict(field.flatchoices)
+def _words_of(model: type[models.Model], name: str) -> dict[str, str]:
+    return dict(model._meta.get_field(name).flatchoices)
 
 
 class WardRecord(Record):
