@@ -219,6 +219,12 @@ class RoundRecords:
         return found
 
 
+@written_once
+def all_wards() -> QuerySet[Ward]:
+    """The 24 wards, in official order."""
+    return Ward.objects.all()
+
+
 class Asked(NamedTuple):
     """Of which wards, and of when, records are read."""
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from cattrs import BaseValidationError
 from cattrs.gen import make_dict_structure_fn
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from reports.counting.figure import Figure, Row
 from reports.counting.figure import converter as figure_converter
@@ -32,6 +32,7 @@ from reports.models import Edition, EditionFile, FileKind
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
 from wards.reuse.kept import kept
+from wards.reuse.written import written_once
 from wards.versions.known_on import looked_back_to
 
 SHAPE = 1
@@ -135,9 +136,14 @@ FILES = Prefetch("files", EditionFile.objects.defer("content"))
 def public_editions(round_: ReportingRound, *, with_files: bool = False) -> list[Edition]:
     """The editions of a round, newest first, without their content and that of their files."""
     with ward_scope(ALL_WARDS):
-        editions = Edition.objects.filter(round=round_).select_related("made_by", "round")
-        files = [FILES] if with_files else []
-        return list(editions.defer("content").prefetch_related(*files).order_by("-number"))
+        return _editions(round_.pk, with_files)
+
+
+@written_once
+def _editions(round_: int, with_files: bool) -> QuerySet:
+    editions = Edition.objects.filter(round=round_).select_related("made_by", "round")
+    files = [FILES] if with_files else []
+    return editions.defer("content").prefetch_related(*files).order_by("-number")
 
 
 def public_edition(

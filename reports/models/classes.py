@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import normalize
 
@@ -12,6 +13,7 @@ from django.db import models
 from wards.japanese.numbers import own_digits
 from wards.models import CityRecord
 from wards.models.record import FiscalYearField, one_of
+from wards.reuse.written import written_once
 from wards.triggers import keep_versions
 
 
@@ -74,6 +76,7 @@ class Band:
 Bands = tuple[Band, ...]
 
 
+@lru_cache(100)
 def read_bands(text: str) -> Bands:
     """The classes of a text, a line each, in its order.
 
@@ -124,14 +127,14 @@ def _refuse_gap_or_overlap(lower: Band, upper: Band) -> None:
         raise ValidationError(f"{both}の間が空いています。すべての数がどれかに入るようにします。")
 
 
-def band_of(amount: float, bands: Sequence[Band]) -> Band:
+def band_of(amount: float, bands: Bands) -> Band:
     """The class of a number of 0 or more; what is more than 0 is never in that of 0.
 
     >>> hours = read_bands(DEFAULT_LINES[Scale.WEEKLY_HOURS])
     >>> [band_of(each, hours).words for each in (20.5, 20, 19.5, 10, 9.5, 0.5, 0)]
     ['20超', '20', '10～19', '10～19', '1～9', '1～9', '0']
     """
-    zero, *rest = rising_bands(bands)
+    zero, *rest = bands if bands[-1].last is None else reversed(bands)
     found = zero
     for band in rest:
         begun = amount > band.first if band.above else amount >= band.first
@@ -167,5 +170,10 @@ class ScaleClasses(CityRecord):
 
 def bands_of(scale: Scale, year: int) -> Bands:
     """The classes of a figure in a fiscal year, in their order."""
-    lines = ScaleClasses.objects.filter(fiscal_year=year, scale=scale).values_list("lines")
-    return read_bands(next((text for (text,) in lines), DEFAULT_LINES[scale]))
+    return read_bands(next(iter(_lines_of(scale, year)), DEFAULT_LINES[scale]))
+
+
+@written_once
+def _lines_of(scale: Scale, year: int) -> models.QuerySet:
+    rows = ScaleClasses.objects.filter(fiscal_year=year, scale=scale)
+    return rows.values_list("lines", flat=True)

@@ -20,7 +20,7 @@ from reports.counting.figures import (
 )
 from reports.counting.figures.beyond import BEYOND
 from reports.counting.figures.classes import put_classes
-from reports.counting.round_records import RoundRecords
+from reports.counting.round_records import RoundRecords, all_wards
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, ReportingRound, User, Ward
 from wards.reuse.kept import kept, kept_each, remembered, row_of
@@ -209,7 +209,7 @@ def city_figures(
         if source is Source.REPORTED:
             figures = kept(
                 ("figures", *row_of(round_), *ids),
-                lambda: reported_figures(Ward.objects.all(), round_, ids),
+                lambda: reported_figures(all_wards(), round_, ids),
                 size=size_of,
             )
         else:
@@ -219,7 +219,7 @@ def city_figures(
 
 def _live_figures(round_: ReportingRound, ids: Sequence[str]) -> dict[str, Figure]:
     """Of all wards, each kept by itself: a save changes the figures of its kind of record alone."""
-    records = remembered(lambda: RoundRecords.of_round(Ward.objects.all(), round_))
+    records = remembered(lambda: RoundRecords.of_round(all_wards(), round_))
 
     def live_figure(id_: str) -> Figure:
         return FIGURES[id_].word(FIGURES[id_].count(records()), round_)

@@ -93,12 +93,12 @@ def own_words(refs: Mapping[str, WardRef], answers: ByWard, field: str) -> tuple
 
 
 def worded_items(
-    figure: Figure, wordings: QuerySet[Model], source: str, place: str = "fiscal_year"
+    figure: Figure, wordings: Iterable[tuple[Any, str, int, int | None]]
 ) -> list[tuple[Any, Item]]:
-    """Each wording in the Bureau's order, with the wards whose records it stands for. One query.
+    """Each wording in the Bureau's order, with the wards whose records it stands for.
 
-    figure: as counted, its rows holding the wards' own records. source: the way from a wording to
-    the keys of its records. place: the field that says where it stands, which is given with it.
+    figure: as counted, its rows holding the wards' own records. wordings: where it stands, which is
+    given with it, its words, its key, and the key of a record of its; one for each of its records.
     A wording without a record of these wards stays, without members, so that every set of wards has
     the same wordings.
     """
@@ -107,8 +107,7 @@ def worded_items(
         for record in member.records:
             behind.setdefault(record.pk, []).append((member.ward, record))
     found: dict[tuple[Any, str, int], list[tuple[WardRef, Record]]] = {}
-    rows = wordings.order_by("position", "pk").values_list(place, "text", "pk", source)
-    for *wording, key in rows:
+    for *wording, key in wordings:
         found.setdefault(tuple(wording), []).extend(behind.get(key, ()))
     return [
         (where, Item(order, text, _members_with(records)))

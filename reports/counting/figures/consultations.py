@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.db.models import QuerySet
+
 from consultations.models import (
     HEADINGS_OF_AREA,
     QUALIFICATION_DEFINITIONS,
@@ -18,6 +20,7 @@ from reports.counting.figures.classes import wards_in_classes
 from reports.counting.round_records import RoundRecords
 from reports.models import InitiativeWording, Scale
 from wards.models import ReportingRound
+from wards.reuse.written import written_once
 from wards.vocabulary import ReportItem
 
 
@@ -121,9 +124,8 @@ def word_initiatives(figure: Figure, round_: ReportingRound) -> Figure:
     A wording may stand for a sentence that its ward wrote under another heading or in the other
     table: the Bureau orders the wordings, the sentence stays where the ward put it.
     """
-    year, headings = round_.fiscal_year, HEADINGS[figure.id]
-    wordings = InitiativeWording.objects.filter(fiscal_year=year, heading__in=headings)
-    items = worded_items(figure, wordings, "sources__initiative_id", "heading")
+    headings = HEADINGS[figure.id]
+    items = worded_items(figure, _wordings_of(round_.fiscal_year, headings))
     rows = tuple(
         Row(
             order,
@@ -134,3 +136,10 @@ def word_initiatives(figure: Figure, round_: ReportingRound) -> Figure:
         for order, heading in enumerate(headings, 1)
     )
     return replace(figure, rows=rows)
+
+
+@written_once
+def _wordings_of(year: int, headings: tuple[Heading, ...]) -> QuerySet:
+    rows = InitiativeWording.objects.filter(fiscal_year=year, heading__in=headings)
+    rows = rows.order_by("position", "pk")
+    return rows.values_list("heading", "text", "pk", "sources__initiative_id")

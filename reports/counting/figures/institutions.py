@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 
 from institutions.models import Designation, DesignationStatus
 from meetings.models import LiaisonAgenda, LiaisonPlan
@@ -22,6 +22,7 @@ from reports.models import Footnote as FootnoteOfTheYear
 from reports.models import Scale
 from trainings.models import AccompaniedVisitPlan, Hosts, Trainees
 from wards.models import ReportingRound
+from wards.reuse.written import written_once
 from wards.vocabulary import ReportItem
 
 
@@ -63,10 +64,15 @@ def _row_of(ward: WardRef, designations: Sequence[Designation]) -> Row:
 
 def put_footnotes(figure: Figure, round_: ReportingRound) -> Figure:
     """The figure with the Bureau's inclusion rules of the year, as they are worded now."""
-    notes = FootnoteOfTheYear.objects.filter(fiscal_year=round_.fiscal_year).order_by("mark")
+    notes = _footnotes_of(round_.fiscal_year)
     return replace(
         figure, footnotes=tuple(Footnote(n.mark, n.text, tag_of(n.status)) for n in notes)
     )
+
+
+@written_once
+def _footnotes_of(year: int) -> QuerySet:
+    return FootnoteOfTheYear.objects.filter(fiscal_year=year).order_by("mark")
 
 
 def planned_times(records: RoundRecords) -> Figure:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.db.models import QuerySet
+
 from reports.counting.figure import Choice, Figure, Row
 from reports.counting.figures.answers import (
     Option,
@@ -15,6 +17,7 @@ from reports.counting.round_records import RoundRecords
 from reports.models import ThemeWording
 from trainings.models import OutreachKind
 from wards.models import ReportingRound
+from wards.reuse.written import written_once
 from wards.vocabulary import ReportItem
 
 
@@ -88,10 +91,15 @@ def training_themes(records: RoundRecords) -> Figure:
 
 def word_themes(figure: Figure, round_: ReportingRound) -> Figure:
     """The themes in the Bureau's wording of now; behind each, the wards' trainings."""
-    wordings = ThemeWording.objects.filter(fiscal_year=round_.fiscal_year)
-    items = worded_items(figure, wordings, "sources__training_id")
+    items = worded_items(figure, _wordings_of(round_.fiscal_year))
     (row,) = figure.rows
     return replace(figure, rows=(replace(row, members=(), items=tuple(i for _, i in items)),))
+
+
+@written_once
+def _wordings_of(year: int) -> QuerySet:
+    rows = ThemeWording.objects.filter(fiscal_year=year).order_by("position", "pk")
+    return rows.values_list("fiscal_year", "text", "pk", "sources__training_id")
 
 
 def outreach_content(records: RoundRecords) -> Figure:

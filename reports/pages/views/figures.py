@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import FIGURES, ids_of, of_the_deck
 from reports.counting.glance import QUESTIONS, SUMS, answers_of, key_numbers
+from reports.counting.round_records import all_wards
 from reports.document.charts.overview import over_axis, own_place_bar, question_bar, ward_cells
 from reports.document.deck.shape import NOT_ASKED
 from reports.document.exporters.figures_json import SCHEMA
@@ -73,7 +74,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return render(request, "reports/no_round.html", {"title": "集計"})
     standpoint = chosen_standpoint(request, chosen.round)
-    user, places = request.user, places_of(Ward.objects.all())
+    user, places = request.user, places_of(all_wards())
     with standpoint.looking() as round_:
         figures = standpoint.figures(round_, user)
         also = {key.figure for key in SUMS} if user.is_bureau else ()
@@ -195,7 +196,7 @@ def figure_context(
     request: HttpRequest, id_: str, standpoint: Standpoint, round_: ReportingRound
 ) -> dict[str, object]:
     """The figure, the wards behind each row, and what stands behind the ward that is opened."""
-    user, wards = request.user, tuple(Ward.objects.all())
+    user, wards = request.user, all_wards()
     figure = standpoint.figures(round_, user, [id_])[id_]
     published = published_beside(standpoint, figure, far=request.GET.get("years") == "all")
     last = last_year_of(standpoint, round_, user, [figure], known=published.figures)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from reports.counting.comparison import COMPARED, Change, compare, in_rows_of
@@ -14,6 +15,7 @@ from reports.models import Edition
 from reports.pages.views.sources import Standpoint
 from wards.fiscal import FiscalYear, wareki
 from wards.models import ReportingRound, User
+from wards.reuse.written import written_once
 
 SAME_WARDS = "差は、両年度に回答した同じ区だけで比べます。"
 
@@ -105,7 +107,7 @@ def last_year_of(
     if not ids:
         return None
     year = round_.year.previous
-    before = ReportingRound.objects.annual_of(year)
+    before = next(iter(_annual(year.year)), None)
     if before is None:
         return LastYear(year, f"{year}の調査がないため、年度の比較はありません。", {})
     edition = _edition_of(standpoint, before)
@@ -118,6 +120,11 @@ def last_year_of(
         return LastYear(year, f"{year}の{edition.name}を読めないため、比べません。", {})
     published = as_seen_by(user, figures)
     return LastYear(year, f"{year}は{edition.name}（{day}公表）の値です。{SAME_WARDS}", published)
+
+
+@written_once
+def _annual(year: int) -> QuerySet:
+    return ReportingRound.objects.annual().filter(fiscal_year=year)
 
 
 def _edition_of(standpoint: Standpoint, before: ReportingRound) -> Edition | None:
