@@ -179,6 +179,8 @@ class Figure:
     @cached_property
     def unreported(self) -> tuple[WardRef, ...]:
         """The wards that were asked and gave no answer."""
+        if self.asked == self.answered:
+            return ()
         return tuple(sorted(set(self.asked) - set(self.answered)))
 
     @property

@@ -102,8 +102,10 @@ class RoundRecords:
         self.of_city = remembered(self._of_city)
         # Read once for all objects that are narrowed from this one.
         self.read = remembered(self._read)
-        # Asked for by each ward in turn, and for all of them each time.
+        # Asked for by each ward in turn, and by several figures, for all of them each time.
         self.answers = remembered(self._answers)
+        self.counted = remembered(self._counted)
+        self.nothing = remembered(self._nothing)
 
     @classmethod
     def of_round(cls, wards: Iterable[Ward], round_: ReportingRound) -> RoundRecords:
@@ -149,12 +151,12 @@ class RoundRecords:
         """`answers`: the records that answer an item, by ward."""
         return _where(self.of(MODEL_OF_ITEM[item]), lambda record: record.report_item == item)
 
-    def counted(self, item: ReportItem) -> ByWard:
-        """Those of an item's records that the council document counts, by ward."""
+    def _counted(self, item: ReportItem) -> ByWard:
+        """`counted`: those of an item's records that the council document counts, by ward."""
         return _where(self.answers(item), lambda record: is_counted(item, record))
 
-    def nothing(self, item: ReportItem) -> ByWard:
-        """The explicit 該当なし for an item in the report that asks for it, by ward."""
+    def _nothing(self, item: ReportItem) -> ByWard:
+        """`nothing`: the explicit 該当なし for an item in the report that asks for it, by ward."""
         form = form_of_item(item)
         return _where(
             self.of(NothingToReport),

@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.db.models import Model
 
 from reports.counting.figure import Basis, Choice, Figure, Member, Row, WardRef
-from reports.counting.figures.answers import record_of, sorted_into
+from reports.counting.figures.answers import records_of, sorted_into
 from reports.counting.round_records import ByWard, RoundRecords
 from reports.models.classes import Band, Bands, band_of
 from wards.vocabulary import ActivityState, ReportItem
@@ -40,7 +40,7 @@ def chosen(found: ByWard, holds: Callable[[Model], bool]) -> ByWard:
 
 def _member(ref: WardRef, behind: Sequence[Model], amount: Amount) -> Member:
     number = amount(behind)
-    return Member(ref, tuple(sorted(map(record_of, behind))), int(number), float(number))
+    return Member(ref, records_of(behind), int(number), float(number))
 
 
 def amounts(

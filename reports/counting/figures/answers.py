@@ -1,9 +1,11 @@
 """How records become the rows, members and items of a figure."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet, TextChoices
+from django.db.models import Model, TextChoices
 
 from reports.counting.figure import Figure, Item, Member, Record, Row, WardRef
 from reports.counting.round_records import ByWard
@@ -26,7 +28,12 @@ def options_of(choices: type[TextChoices], *always: str) -> list[Option]:
 
 def record_of(row: Model, tag: str = "") -> Record:
     """A record as a figure carries it; its words are those of `str(row)`."""
-    return Record(row._meta.label_lower, row.pk, str(row), tag)
+    return Record(row._meta.label_lower, row.id, str(row), tag)
+
+
+def records_of(rows: Iterable[Model]) -> tuple[Record, ...]:
+    """Rows of one kind as records, in the order of their keys."""
+    return tuple(sorted(map(record_of, rows), key=attrgetter("pk")))
 
 
 def members_of(
@@ -39,7 +46,7 @@ def members_of(
     return tuple(
         Member(
             refs[code],
-            tuple(sorted(map(record_of, answers[code]))),
+            records_of(answers[code]),
             amount=sum(float(getattr(row, amount)) for row in answers[code]) if amount else None,
         )
         for code in refs
@@ -75,12 +82,12 @@ def sorted_into(
 
     A record that names an option twice stands in it once.
     """
-    found: dict[str, dict[str, list[Model]]] = {}
+    found: dict[str, dict[str, list[Model]]] = defaultdict(lambda: defaultdict(list))
     for ward, records in answers.items():
         for record in records:
             for code in dict.fromkeys(codes_of(record)):
-                found.setdefault(code, {}).setdefault(ward, []).append(record)
-    return found
+                found[code][ward].append(record)
+    return {code: dict(by_ward) for code, by_ward in found.items()}
 
 
 def own_words(refs: Mapping[str, WardRef], answers: ByWard, field: str) -> tuple[Item, ...]:
