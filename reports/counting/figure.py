@@ -350,6 +350,8 @@ configure_union_passthrough(str | int, converter)
 # Each ward stands behind hundreds of values.
 _ward = lru_cache(maxsize=1_000)(WardRef)
 converter.register_structure_hook(WardRef, lambda kept, _: _ward(**kept))
+# The most frequent by far, of words and a number.
+converter.register_structure_hook(Record, lambda kept, _: Record(**kept))
 
 
 def figures_data(figures: Mapping[str, Figure]) -> dict[str, Any]:
