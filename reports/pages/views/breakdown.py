@@ -129,22 +129,33 @@ def group_lines(
 
 
 def differences_of(
-    id_: str, standpoint: Standpoint, round_: ReportingRound, reports: Iterable[Submission]
+    figure: Figure,
+    standpoint: Standpoint,
+    round_: ReportingRound,
+    reports: Iterable[Submission],
+    *,
+    names_wards: bool,
 ) -> list[Line]:
     """提出後・公表後に変更あり: the wards of these reports whose records say something else now.
 
-    Each with its answer before, as reported or published, and after.
+    Each with its answer before, as reported or published, and after. figure: as it is seen from here,
+    which needs no second count where it names its wards.
     The caller's ward scope must hold these wards; of others nothing is told. Beside an edition, a
     report that does not count has nothing to differ. A ward may be asked in one of both figures
     alone: another answer of it may put it among the asked.
     """
-    published = standpoint.published
+    published, id_ = standpoint.published, figure.id
     codes = {each.ward_id for each in reports if published or each.counts}
     wards = Ward.objects.filter(pk__in=codes)
     if not wards:
         return []
-    live = figures_from(Source.LIVE, wards, round_, [id_])[id_]
-    before = (published or figures_from(Source.REPORTED, wards, round_, [id_]))[id_]
+    known = {standpoint.source: figure} if names_wards and not published else {}
+
+    def counted(source: Source) -> Figure:
+        return known.get(source) or figures_from(source, wards, round_, [id_])[id_]
+
+    live = counted(Source.LIVE)
+    before = published[id_] if published else counted(Source.REPORTED)
     answers = (
         (ward, ward_value(before, ward.code), ward_value(live, ward.code))
         for ward in sorted({*before.asked, *live.asked})

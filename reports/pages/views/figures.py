@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,6 +38,7 @@ from reports.pages.views.years import published_beside, years_of
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.reuse.pages import kept_page
+from wards.reuse.written import written_once
 from wards.vocabulary import ReportForm
 
 
@@ -221,7 +223,9 @@ def figure_context(
         "left_out": left_out,
         "trace": ward and ward_trace(shown, ward, reports.get(ward.code), standpoint, opened),
         "groups": breakdown(shown, statuses) if user.is_bureau else (),
-        "differences": differences_of(id_, standpoint, round_, reports.values()),
+        "differences": differences_of(
+            figure, standpoint, round_, reports.values(), names_wards=user.is_bureau
+        ),
     }
 
 
@@ -260,6 +264,10 @@ def reports_of(round_: ReportingRound, id_: str) -> dict[str, Submission]:
     form = FIGURES[id_].form
     if form is None:
         return {}
+    return {report.ward_id: report for report in _reports(round_.pk, form)}
+
+
+@written_once
+def _reports(round_: int, form: ReportForm) -> QuerySet:
     reports = Submission.objects.filter(round=round_, form=form)
-    reports = reports.select_related("filing").defer("filing__figures")
-    return {report.ward_id: report for report in reports}
+    return reports.select_related("filing").defer("filing__figures")
