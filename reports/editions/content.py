@@ -163,10 +163,15 @@ def public_edition(
 def newest_editions(moment: datetime | None) -> list[Edition]:
     """The newest edition of each survey that there was at a moment (None: now), without content."""
     with ward_scope(ALL_WARDS):
-        editions = Edition.objects.defer("content").select_related("round")
-        if moment:
-            editions = editions.filter(made_at__lte=moment)
-        return list(editions.order_by("round_id", "-number").distinct("round_id"))
+        return _newest(moment)
+
+
+@written_once
+def _newest(moment: datetime | None) -> QuerySet:
+    editions = Edition.objects.defer("content").select_related("round")
+    if moment:
+        editions = editions.filter(made_at__lte=moment)
+    return editions.order_by("round_id", "-number").distinct("round_id")
 
 
 def figures_of(
@@ -179,8 +184,8 @@ def figures_of(
     """
 
     def read() -> dict[int, Mapping[str, Figure]]:
-        found, asked = {}, Edition.objects.filter(pk__in=[each.pk for each in editions])
-        for edition in asked.select_related("round"):
+        found = {}
+        for edition in _whole(*(each.pk for each in editions)):
             with suppress(EditionDamagedError, UnreadableEditionError), _reading():
                 _refuse_if_damaged(str(edition), edition.content.encode(), edition.seal)
                 found[edition.pk] = _figures_of(_data_of(edition.content), only)
@@ -189,6 +194,11 @@ def figures_of(
     key = ("published", only, *((each.pk, each.seal) for each in editions))
     with ward_scope(ALL_WARDS):
         return kept(key, read, size=lambda found: sum(map(size_of, found.values())))
+
+
+@written_once
+def _whole(*keys: int) -> QuerySet:
+    return Edition.objects.filter(pk__in=keys).select_related("round")
 
 
 def past_of(round_: ReportingRound) -> Past:

@@ -243,7 +243,7 @@ SAID_OF_AN_ITEM = (NothingToReport, RegisterConfirmation)
 
 
 class FilingQuerySet(ScopedQuerySet):
-    def in_force(self, round_: models.Model) -> Self:
+    def in_force(self, round_: models.Model | int) -> Self:
         """What counts of a round: the last filing of each report that stands as submitted."""
         return self.filter(
             submission__round=round_, submission__status__in=REPORTED, submission__filing_id=F("pk")
