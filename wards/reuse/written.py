@@ -13,7 +13,7 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-# A dashboard has thirty: so many kinds of records, of a few surveys, of all wards and of each.
+# A dashboard has thirty, of a few surveys, of all wards and of each; one takes 15 KB.
 MOST = 500
 
 
