@@ -13,10 +13,10 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from reports.counting.figure import Figure, Row
 from reports.document.charts.screen import Key
 from reports.templatetags.figures import change, drawing, own_change
 from wards.fiscal import wareki
@@ -130,14 +130,67 @@ def figure_evidence(card: Card) -> SafeString:
     if card["chart"].drawings:
         shown = _drawn(card)
     elif events := card["events"]:
-        shown = render_to_string("reports/parts/events.html", {"card": card, "events": events})
+        shown = _event_table(figure.title, events)
     else:
-        shown = render_to_string("reports/parts/wording.html", {"card": card})
+        shown = _wording(figure)
     notes = figure.printed_footnotes
     if not notes:
         return shown
     listed = joined(markup("<li>{} {}</li>", note.mark, note.text) for note in notes)
     return markup('{}<ul class="foot">{}</ul>', shown, listed)
+
+
+_EVENTS = """<table class="table tight">
+<caption>{}{}</caption>
+<thead><tr><th scope="col">回・会議</th>{}</tr></thead>
+<tbody>
+{}</tbody>
+</table>
+"""
+_NUMERIC = SafeString(' class="n"')
+_BLANK = SafeString('<span class="quiet">—</span>')
+
+
+def _event_table(title: str, events: Mapping[str, Any]) -> SafeString:
+    """The Bureau's events, as `reports.pages.views.cards.event_table` makes them."""
+    if not events["rows"]:
+        return SafeString('<p class="quiet">開催の記録はまだありません。</p>\n')
+    overlap = "。区は回の間で重なるため合計しません。" if events["wards_overlap"] else ""
+    headings = (
+        markup('<th scope="col"{}>{}</th>', _NUMERIC if each.numeric else "", each.heading)
+        for each in events["columns"]
+    )
+    rows = (
+        markup('<tr><th scope="row">{}</th>{}</tr>\n', label, joined(map(_event_cell, cells)))
+        for label, cells in events["rows"]
+    )
+    return markup(_EVENTS, title, overlap, joined(headings), joined(rows))
+
+
+def _event_cell(cell: Any) -> SafeString:
+    lines = markup("<br>".join("{}" for _ in cell.lines), *cell.lines) or _BLANK
+    numeric = _NUMERIC if cell.numeric else ""
+    return markup('<td data-l="{}"{}>{}</td>', cell.heading, numeric, lines)
+
+
+def _wording(figure: Figure) -> SafeString:
+    """Headings with their items, definitions, or one list."""
+    if figure.kind == "text":
+        lists = (markup('<ul class="matrix points">{}</ul>', _points(row)) for row in figure.rows)
+        return joined(lists)
+    if figure.kind == "definition":
+        said = (
+            (f"（{row.label}）", joined(item.text for item in row.items)) for row in figure.rows
+        )
+    else:
+        said = ((row.label, markup("<ul>{}</ul>", _points(row))) for row in figure.rows)
+    rows = joined(markup("<dt>{}</dt>\n<dd>{}</dd>\n", *each) for each in said)
+    return markup('<dl class="matrix{}">\n{}</dl>\n', " cols" * (figure.kind == "matrix"), rows)
+
+
+def _points(row: Row) -> SafeString:
+    items = joined(markup('<li class="kept-lines">{}</li>', item.text) for item in row.items)
+    return items or SafeString('<li class="quiet">文言はまだありません。</li>')
 
 
 def _drawn(card: Card) -> SafeString:
