@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -229,9 +230,15 @@ def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int],
 
 def as_record(model: type[models.Model], version: models.Model) -> models.Model:
     """The record that a version keeps, not yet saved."""
-    return model(*(getattr(version, field.attname) for field in model._meta.concrete_fields))
+    return model(*_values_of_record(model)(version))
 
 
+@cache
+def _values_of_record(model: type[models.Model]) -> Callable[[models.Model], tuple]:
+    return attrgetter(*(field.attname for field in model._meta.concrete_fields))
+
+
+@cache
 def _references(model: type[models.Model]) -> list[models.Field]:
     """The fields by which a record refers to others that name it."""
     return [
