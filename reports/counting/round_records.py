@@ -167,32 +167,12 @@ class RoundRecords:
         self, forms: Iterable[ReportForm] = ReportForm
     ) -> dict[tuple[str, ReportForm], list[Stamp]]:
         """(ward code, form) → everything behind a report, 該当なし and 「このとおり」 included. One query."""
-        kind = RoundKind.MONTHLY if self.month else RoundKind.ANNUAL
-        items = [item for form in forms for item in items_of(kind, form)]
-        one, *others = map(
-            self._stamps, {MODEL_OF_ITEM[item] for item in items} | {*SAID_OF_AN_ITEM}
-        )
         found: dict[tuple[str, ReportForm], list[Stamp]] = {}
-        for label, code, said, form, *rest in one.union(*others, all=True):
+        for label, code, said, form, *rest in _stamps(self._asked, *forms):
             if item := _item_of(label, said):
                 behind = found.setdefault((code, ReportForm(form or form_of_item(item))), [])
                 behind.append(Stamp(item, label, *rest))
         return found
-
-    def _stamps(self, model: type[Model]) -> QuerySet:
-        decides, is_said = DECIDES_ITEM.get(model), model in SAID_OF_AN_ITEM
-        marked = (
-            _rows(model, self._asked)
-            .order_by()
-            .annotate(
-                label=Value(model._meta.label_lower),
-                code=F(f"{model.ward_path}__pk"),
-                said=F(decides) if decides else Value(model.report_item.value),
-                of_form=F("submission__form") if is_said else Value(""),
-            )
-        )
-        columns = ("label", "code", "said", "of_form", "pk", "updated_at", "updated_by_id")
-        return marked.values_list(*columns)
 
     @property
     def city_meetings(self) -> list[Meeting]:
@@ -265,6 +245,30 @@ def _rows(model: type[Model], asked: Asked) -> QuerySet:
 
 
 _read_rows = written_once(_rows)
+
+
+@written_once
+def _stamps(asked: Asked, *forms: ReportForm) -> QuerySet:
+    kind = RoundKind.MONTHLY if asked.month else RoundKind.ANNUAL
+    models = {MODEL_OF_ITEM[item] for form in forms for item in items_of(kind, form)}
+    one, *others = (_stamps_of(model, asked) for model in models | {*SAID_OF_AN_ITEM})
+    return one.union(*others, all=True)
+
+
+def _stamps_of(model: type[Model], asked: Asked) -> QuerySet:
+    decides, is_said = DECIDES_ITEM.get(model), model in SAID_OF_AN_ITEM
+    marked = (
+        _rows(model, asked)
+        .order_by()
+        .annotate(
+            label=Value(model._meta.label_lower),
+            code=F(f"{model.ward_path}__pk"),
+            said=F(decides) if decides else Value(model.report_item.value),
+            of_form=F("submission__form") if is_said else Value(""),
+        )
+    )
+    columns = ("label", "code", "said", "of_form", "pk", "updated_at", "updated_by_id")
+    return marked.values_list(*columns)
 
 
 @written_once
