@@ -26,6 +26,7 @@ from wards.models import (
 )
 from wards.reporting.statements import open_marks
 from wards.reuse.kept import kept_copies, kept_copies_by_ward, lasting_reads, row_of
+from wards.reuse.written import written_once
 from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
@@ -266,11 +267,16 @@ def submissions_of(
     """ward code → form → report, in official order."""
     by_code = {ward.code: ward for ward in wards}
     found: dict[str, dict[ReportForm, Submission]] = defaultdict(dict)
-    for submission in Submission.objects.filter(round=round_, ward__in=wards):
+    for submission in _submissions(round_.pk, tuple(by_code)):
         # Due day and lock ask for the round; it is here.
         submission.round, submission.ward = round_, by_code[submission.ward_id]
         found[submission.ward_id][ReportForm(submission.form)] = submission
     return found
+
+
+@written_once
+def _submissions(round_: int, codes: tuple[str, ...]) -> models.QuerySet[Submission]:
+    return Submission.objects.filter(round=round_, ward__in=codes)
 
 
 def _marks(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, list[ReturnMark]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pickle import dumps
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from reports.counting.round_records import RoundRecords
@@ -19,6 +19,7 @@ from reports.lifecycle.items import report_url, review_url
 from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User, Ward
 from wards.reporting.taking_back import is_asked
 from wards.reuse.kept import kept_by_ward, row_of
+from wards.reuse.written import written_once
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
@@ -189,9 +190,8 @@ def _rows_of(wards: Sequence[Ward], round_: ReportingRound, today: date) -> dict
     behind = {
         each.pk: stamps.get((each.ward_id, each.form), ()) for each in submissions if each.counts
     }
-    events = SubmissionEvent.objects.filter(submission__round=round_, submission__ward__in=wards)
-    events = events.order_by("submission_id", "-pk").distinct("submission_id")
-    last_events = {event.submission_id: event for event in events}
+    codes = tuple(by_ward)
+    last_events = {event.submission_id: event for event in _last_events(round_.pk, codes)}
     filings = Filing.objects.in_force(round_).filter(submission__ward__in=wards)
     filings = list(filings.values_list("submission_id", "records", "warnings"))
     changed = changed_reports({key: records for key, records, _ in filings}, behind)
@@ -202,7 +202,7 @@ def _rows_of(wards: Sequence[Ward], round_: ReportingRound, today: date) -> dict
         for key, each in entered.items()
     }
     lasts = _last_changes(saved, last_events)
-    due_then = _due_when_first_submitted(wards, round_)
+    due_then = dict(_due_when_first_submitted(round_.pk, codes))
     rows = {ward.code: WardRow(ward, []) for ward in wards}
     for each in submissions:
         last = last_events.get(each.pk)
@@ -249,19 +249,24 @@ def _last_changes(
     return {pk: LastChange(at, str(people[by]) if by else "") for pk, (at, by) in newest.items()}
 
 
-def _due_when_first_submitted(
-    wards: Sequence[Ward], round_: ReportingRound
-) -> dict[int, date | None]:
-    """Key of a report → its own due day at its first submission that stands, by its kept versions.
+@written_once
+def _last_events(round_: int, codes: tuple[str, ...]) -> QuerySet[SubmissionEvent]:
+    events = SubmissionEvent.objects.filter(submission__round=round_, submission__ward__in=codes)
+    return events.order_by("submission_id", "-pk").distinct("submission_id")
+
+
+@written_once
+def _due_when_first_submitted(round_: int, codes: tuple[str, ...]) -> QuerySet:
+    """Keys of reports, each with its own due day at its first submission that stands, by its kept versions.
 
     A day that was given later, with a return, must not turn a late report into one on time.
     """
     since = F("pgh_obj__first_submitted_at")
     versions = kept_versions_of(Submission).filter(
-        round=round_, ward__in=wards, first_submitted_at=since
+        round=round_, ward__in=codes, first_submitted_at=since
     )
     first = versions.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
-    return dict(first.values_list("pgh_obj_id", "due_on"))
+    return first.values_list("pgh_obj_id", "due_on")
 
 
 # As the Bureau reads them: what is done first.
