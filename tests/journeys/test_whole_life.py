@@ -118,11 +118,13 @@ def publish_correction(page: Page) -> None:
     page.get_by_label(re.compile("を作る理由")).fill("城東区からの訂正がありました。")
     why = page.get_by_label(re.compile("訂正の理由（"))
     assert {field.input_value() for field in why.all()} == {""}
-    why.first.fill("書きかけの理由")
+    for field in why.all():
+        field.fill("書きかけの理由")
     page.get_by_label("報告がそろっていないまま公表する").check()
     press(page, "公表される文を確かめる")
     press(page, "書き直す")
-    why.first.fill(CORRECTED)
+    for field in why.all():
+        field.fill(CORRECTED)
     press(page, "公表される文を確かめる")
     printed = page.get_by_role("region", name="公表される文")
     expect(printed).to_contain_text(CORRECTED)
