@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from config.sessions import A_FILE, act_of
-from reports.pages.views import receipt
 from tests.form_pages import forms_of
+from tests.reports.published import receipts_of_a_word
 from tests.test_years import TODAY, read_by_people, wrong_years
 from tests.world import OWN, World
 from wards.forms.once_only import TOKEN, TOKEN_LOOKS
@@ -336,16 +336,8 @@ KEYED = sorted(name for name, door in DOORS.items() if door.of_ward and "row:" i
 
 @pytest.fixture(scope="module", autouse=True)
 def two_years_later() -> Iterator[None]:
-    """The report is one of two years ago."""
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture(scope="module", autouse=True)
-def receipts_of_a_word() -> Iterator[None]:
-    """Who may have one is asked here, not how it is drawn."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(receipt, "write_paper", lambda page, style: b"%PDF")
+    """The report is one of two years ago; its receipt is drawn elsewhere."""
+    with time_machine.travel(TODAY, tick=False), receipts_of_a_word():
         yield
 
 

@@ -66,15 +66,19 @@ class Inspector:
 
     def faults_of(self, page: Page, widths: Iterable[int] = WIDTHS) -> Iterator[str]:
         """What is wrong with the page that is open, each as one line."""
-        # Paper in between: the next page begins at the width at which this one ends.
-        first, *others = sorted(widths, key=lambda width: width != page.viewport_size["width"])
+        # The next page begins at the width at which this one ends: a width is dear to set.
+        wide = page.viewport_size["width"] > PAPER
+        first, *others = sorted(widths, reverse=wide)
+        if wide:
+            yield from self.faults_of_content(page)
         yield from faults_of_width(page, first, "window")
         page.emulate_media(media="print")
         yield from faults_of_width(page, PAPER, "paper")
         page.emulate_media(media="screen")
         for width in others:
             yield from faults_of_width(page, width, "window")
-        yield from self.faults_of_content(page)
+        if not wide:
+            yield from self.faults_of_content(page)
 
     def faults_of_content(self, page: Page) -> Iterator[str]:
         found = page.evaluate(SHAPES)

@@ -87,6 +87,14 @@ def files_of_a_word(*read: Format) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def receipts_of_a_word() -> Iterator[None]:
+    """Only its PDF is a word, all that a receipt says is worked out."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reports.pages.views.receipt.write_paper", lambda page, style: b"PDF")
+        yield
+
+
 def bureau() -> User:
     """An officer who may publish."""
     return make.UserFactory(role="bureau")
