@@ -201,7 +201,8 @@ def _kept(
     if made and not has_written():
         for key_of_one, entry in made.items():
             memory.put(key_of_one, entry, age)
-    return answers
+    # In the order asked for, whichever stood: figures are shown in it.
+    return {name: answers[name] for name in names}
 
 
 def _alone(names: Iterable[Name]) -> Iterator[list[Name]]:
