@@ -8,13 +8,14 @@ Functions, since 24 of each were a third of what the page costs.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import wraps
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from reports.lifecycle.letters import Letter
 from reports.pages.board.page import Reminder
 from reports.pages.board.reports import BoardReport, WardRow
 from wards.answers import minute_text
@@ -22,12 +23,26 @@ from wards.fiscal import wareki
 from wards.templatetags.portal import STATUS_BADGES, badge, icon, status_badge
 
 register = template.Library()
-# Of two boards: rows that are kept from page to page are drawn once.
-DRAWN_ROWS = 48
+
+
+def drawn_once(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
+    """The function, whose drawing lies in the row or report that it is of while that says the same.
+
+    It goes with it, so that nothing drawn before an erasure is held afterwards.
+    """
+
+    @wraps(draw)
+    def drawn(of: WardRow | BoardReport, *said: object) -> SafeString:
+        last = vars(of).get(draw.__name__)
+        if last is None or last[0] != said:
+            last = vars(of)[draw.__name__] = said, draw(of, *said)
+        return last[1]
+
+    return drawn
 
 
 @register.simple_tag
-@lru_cache(DRAWN_ROWS)
+@drawn_once
 def board_tile(row: WardRow) -> SafeString:
     tile = '<li class="r{} c{}{}"><b>{}</b>\n<span class="pairs">{}</span>{}\n</li>'
     link = '<a class="pair st-{}" href="{}" title="{} {} {}">{}<span class="unseen">{} {} {}</span></a>'
@@ -44,7 +59,7 @@ def board_tile(row: WardRow) -> SafeString:
 
 
 @register.simple_tag
-@lru_cache(DRAWN_ROWS)
+@drawn_once
 def board_line(row: WardRow) -> SafeString:
     def each(part: Callable[[BoardReport], str]) -> SafeString:
         return format_html_join("", "{}", ((part(report),) for report in row.reports))
@@ -60,14 +75,11 @@ def board_line(row: WardRow) -> SafeString:
 
 @register.simple_tag
 def board_letter(reminder: Reminder) -> SafeString:
-    report, letter = reminder.report, reminder.letter
-    status = report.submission.get_status_display()
-    said = (report.submission.pk, report.name, status, report.days_late)
-    return _letter(*said, letter.subject, letter.body)
+    return _letter(reminder.report, reminder.letter)
 
 
-@lru_cache(2 * DRAWN_ROWS)
-def _letter(pk: int, name: str, status: str, late: int, subject: str, body: str) -> SafeString:
+@drawn_once
+def _letter(report: BoardReport, letter: Letter) -> SafeString:
     return format_html(
         '<details class="letter" id="letter-{0}">\n<summary>{1}（{2}・{3}日超過）</summary>\n'
         '<label class="small" for="subject-{0}">件名</label>\n'
@@ -76,12 +88,12 @@ def _letter(pk: int, name: str, status: str, late: int, subject: str, body: str)
         '<textarea class="copy" id="body-{0}" rows="8" readonly>\n{5}</textarea>\n'
         '<div class="toolbar"><button class="button low" type="button" data-copy="body-{0}" hidden>'
         '本文を写す<span class="unseen">（{1}）</span></button></div>\n</details>',
-        pk,
-        name,
-        status,
-        late,
-        subject,
-        body,
+        report.submission.pk,
+        report.name,
+        report.submission.get_status_display(),
+        report.days_late,
+        letter.subject,
+        letter.body,
     )
 
 

@@ -1,7 +1,9 @@
 """What the Bureau's board says of each report, how it counts them, and what is done from there."""
 
 import csv
+import gc
 import io
+import weakref
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -13,11 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from reports.lifecycle.letters import Letter
 from reports.models import LetterTemplate, SentNotice
-from reports.pages.board.page import board_page
+from reports.pages.board.page import Reminder, board_page
 from reports.pages.board.reports import BoardCounts, Rate, board_reports, board_rows
 from reports.pages.report_page.page import report_pages
-from reports.templatetags.board import board_line, board_tile
+from reports.templatetags.board import board_letter, board_line, board_tile
 from tests import factories as make
 from tests.database import connected_to
 from tests.demonstration import DAY
@@ -96,6 +99,23 @@ def test_the_row_of_a_ward_is_what_that_ward_alone_would_see(demonstration, djan
             for ward, row in zip(wards, rows, strict=True):
                 with ward_scope(ward.code):
                     assert drawn(round_) == [row]
+
+
+def test_what_is_drawn_of_a_row_is_forgotten_with_it(round_):
+    """What is kept is forgotten at an erasure: of words erased no drawing may be left."""
+    row, *_ = board_rows(round_, TODAY)
+    said = Letter("架空の件名", "架空の本文")
+    drawing = [
+        board_tile(row),
+        board_line(row),
+        board_letter(Reminder(row.reports[0], said)),
+    ]
+    assert board_line(row) is drawing[1]
+    assert board_letter(Reminder(row.reports[0], Letter("別の件名", ""))) != drawing[2]
+    gone = weakref.ref(row), weakref.ref(row.reports[0])
+    del row, _
+    gc.collect()
+    assert [each() for each in gone] == [None, None]
 
 
 # --- One report ------------------------------------------------------------------------------
