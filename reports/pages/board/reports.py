@@ -120,8 +120,7 @@ def waiting_since(report: Submission) -> tuple[float, int]:
     return (report.submitted_at.timestamp() if report.submitted_at else 0, report.pk)
 
 
-# Each is itself alone: what is drawn of a row that is kept is drawn once.
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class WardRow:
     """A ward on the board, with its reports in the order of `ReportForm`."""
 
