@@ -109,6 +109,11 @@ class Meeting(Activity, Record):
         return ReportItem.LIAISON if self.kind == MeetingKind.LIAISON else None
 
     @property
+    def unasked(self) -> frozenset[str]:
+        """Only liaison meetings are asked for the topics that 資料４ counts."""
+        return frozenset() if self.kind == MeetingKind.LIAISON else frozenset({"agenda"})
+
+    @property
     def topic_lines(self) -> list[str]:
         """The topics, one a line, without empty lines."""
         return [line.strip() for line in self.topics.splitlines() if line.strip()]

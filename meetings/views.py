@@ -237,11 +237,6 @@ class MeetingPages(RecordPages):
     def deleted(self, user: User) -> QuerySet:
         return super().deleted(user).filter(kind__in=models.KINDS_OF_ROLE[Role(user.role)])
 
-    def hidden_of(self, record: models.Meeting) -> frozenset[str]:
-        """Only liaison meetings are asked for the topics that 資料４ counts."""
-        is_asked = record.agenda or record.kind == models.MeetingKind.LIAISON
-        return frozenset() if is_asked else frozenset({"agenda"})
-
     def extra_actions(self, record: models.Meeting, user: User) -> list[dict[str, str]]:
         if user.role != Role.DESK:
             return []

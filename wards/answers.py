@@ -19,6 +19,11 @@ NOT_TOLD = frozenset({"id", "created_at", "created_by", "updated_at", "updated_b
 SHORT_LABELS = {"programme": "事業", "valid_from": "いつから", "valid_to": "いつまで"}
 
 
+def untold_of(record: models.Model) -> frozenset[str]:
+    """Fields that are left out where the answers of a record are told."""
+    return NOT_TOLD | getattr(record, "unasked", frozenset())
+
+
 def answer_text(record: models.Model, name: str) -> str:
     """The answer of a record to one of its fields, in words: '38人', '令和6年9月12日(木)'."""
     field = record._meta.get_field(name)

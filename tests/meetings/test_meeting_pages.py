@@ -12,7 +12,9 @@ from tests.factories import (
     RoundFactory,
     SubmissionFactory,
     filed_in,
+    submission_in,
     ward,
+    what_is_there,
 )
 from tests.form_pages import errors_of
 
@@ -63,6 +65,16 @@ def test_the_agenda_of_the_document_is_told_only_of_meetings_that_are_asked_for_
     meeting = MeetingFactory(kind=kind, topics="一つ目", ward=ward())
     page = sign_in("bureau").get(reverse("meetings:meeting_detail", args=[meeting.pk]))
     assert ("主な議題" in page.content.decode()) == is_told
+
+
+@pytest.mark.parametrize("page", ["review", "receipt"])
+def test_a_report_does_not_call_blank_what_its_office_was_not_asked(sign_in, page):
+    meeting = MeetingFactory(kind="ward_council", topics="一つ目", ward=ward())
+    submission_in("submitted", freeze=what_is_there, form="ward_office", ward=meeting.ward)
+    address = reverse(f"reports:{page}", args=[meeting.ward_id, "ward_office"])
+    told = sign_in("bureau").get(f"{address}?year=2024").content.decode()
+    assert "一つ目" in told
+    assert "主な議題" not in told
 
 
 def test_the_bureaus_meetings_belong_to_no_ward_and_all_read_them(sign_in):

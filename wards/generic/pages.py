@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django_filters import Filter, FilterSet
 
-from wards.answers import BLANK, NOT_TOLD, SHORT_LABELS, answer_text
+from wards.answers import BLANK, SHORT_LABELS, answer_text, untold_of
 from wards.forms.record_forms import RecordForm
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, items_of, last_filed
 from wards.generic.tables import Column, RecordFilter, RelatedTable, body_row, head_cells
@@ -185,15 +185,11 @@ class RecordPages:
         return [
             {"label": field.verbose_name, "value": text}
             for field in fields
-            if field.name not in NOT_TOLD | self.hidden_of(record)
+            if field.name not in untold_of(record) | self.hidden
             for text in [answer_text(record, field.name)]
             # What nobody is asked for is told where there is something to tell.
             if field.editable or text != BLANK
         ]
-
-    def hidden_of(self, record: models.Model) -> frozenset[str]:
-        """Fields that the page of this record leaves out."""
-        return self.hidden
 
     def extra_items(self, record: models.Model) -> list[dict[str, object]]:
         """Lines of the detail page that are no field of the record."""

@@ -35,6 +35,8 @@ class Record(models.Model):
     # The item that a record answers; where that depends on the record, all that there may be.
     report_item: ClassVar[ReportItem | None] = None
     report_items: ClassVar[frozenset[ReportItem]] = frozenset()
+    # What only others of its kind are asked for; where that depends on the record, a property.
+    unasked: ClassVar[frozenset[str]] = frozenset()
 
     created_at = models.DateTimeField("入力日時", auto_now_add=True, editable=False)
     created_by = person("入力者", editable=False)

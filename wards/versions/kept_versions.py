@@ -13,7 +13,14 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-from wards.answers import BLANK, NOT_TOLD, SHORT_LABELS, answer_text, minute_text
+from wards.answers import (
+    BLANK,
+    NOT_TOLD,
+    SHORT_LABELS,
+    answer_text,
+    minute_text,
+    untold_of,
+)
 from wards.models import Filing, User
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportItem
@@ -310,11 +317,12 @@ class Value:
 
 
 def values_of(record: models.Model) -> list[Value]:
-    """Its answers to everything that a form asks for, in the order of the model."""
+    """Its answers to everything that its form asks for, in the order of the model."""
+    untold = untold_of(record)
     return [
         Value(field.name, str(field.verbose_name), answer_text(record, field.name))
         for field in record._meta.concrete_fields
-        if field.editable and not field.primary_key and field.name not in NOT_TOLD
+        if field.editable and not field.primary_key and field.name not in untold
     ]
 
 
