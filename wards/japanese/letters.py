@@ -16,6 +16,8 @@ from unicodedata import category, normalize
 
 from django.db.models import Field, Q, QuerySet
 
+from wards.known_words import known_words
+
 # The letter that Unicode calls equivalent to a radical of U+2E80 to U+2EFF (property
 # Equivalent_Unified_Ideograph). Those of U+2F00 to U+2FDF are compatible with theirs: NFKC knows them.
 _RADICALS = """
@@ -156,7 +158,7 @@ def _in_place(letter: str) -> str:
     return narrow if len(narrow) == 1 and category(narrow) != "Mn" else letter
 
 
-@lru_cache(maxsize=50_000)
+@known_words(50_000)
 def comparing_key(text: str) -> str:
     """A name for comparing: width, space, capitals and the form of a letter do not count.
 

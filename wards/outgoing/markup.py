@@ -1,13 +1,14 @@
 """Words in markup, escaped."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
 
+from wards.known_words import known_words
+
 # Headings, units and names of wards are the same words on each page.
-_escape = lru_cache(5_000)(escape)
+_escape = known_words(5_000)(escape)
 
 
 def markup(pattern: str, *words: object, **named: object) -> SafeString:

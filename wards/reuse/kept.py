@@ -20,6 +20,7 @@ from django.db import connection, models
 
 from wards.isolation.erasing import ERASURES
 from wards.isolation.rls import ALL_WARDS, NO_WARD
+from wards.known_words import forget_words
 from wards.reuse.change_log import (
     Moment,
     Reading,
@@ -82,6 +83,7 @@ class _Memory:
             self._entries.clear()
             self._size = 0
             self.age += 1
+        forget_words()
 
     def forget_what_was_erased(self, now: Moment) -> None:
         """Nothing that was read before an erasure lies here any longer, be it asked for or not."""

@@ -10,6 +10,8 @@ from functools import lru_cache
 from html import escape as escape_markup
 from math import cos, pi, sin
 
+from wards.known_words import known_words
+
 INK, SUB, GRID, PAPER = "#1A1A1A", "#626264", "#E6E6E6", "#FFFFFF"
 DARK, BLUE, MID, LIGHT, PALE = "#0017C1", "#3460FB", "#7096F8", "#C5D7FB", "#E8F1FE"
 OUTLINE = 0.75  # every part has an outline, so that neighbours stay apart in grey
@@ -36,7 +38,7 @@ def clean(text: str) -> str:
     return UNPRINTABLE.sub(GETA, text)
 
 
-@lru_cache(KNOWN)
+@known_words(KNOWN)
 def escape(text: str) -> str:
     """Text as it may stand in markup and in attributes."""
     return escape_markup(clean(text), quote=True)
@@ -53,7 +55,7 @@ def number(value: float) -> str:
     return "0" if shown == "-0" else shown
 
 
-@lru_cache(KNOWN)
+@known_words(KNOWN)
 def text_width(text: str) -> float:
     """Width in em, rather too large than too small: wide characters 1, digits and capitals 0.76.
 

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from threading import Lock
 
 from reports.document.letters import typeset
 from reports.document.pdf_check import FONTS
+from wards.known_words import known_words
 
 PX = 96 / 72  # the library counts in pixels
 SPACES = re.compile(r"[ \t\n\f\r]+")  # a page joins them
@@ -23,7 +24,7 @@ class SetLine:
     rise: float
 
 
-@lru_cache(maxsize=KEPT)
+@known_words(KEPT)
 def set_lines(text: str, width: float, size: float, *, bold: bool = False) -> tuple[SetLine, ...]:
     """The lines of a text; none for no text."""
     # Imported here: it takes a second and is needed where a deck is printed only.
