@@ -109,6 +109,8 @@ def result_page(
     is_report_form = upload.kind == UploadKind.REPORT_FORM
     report = report_of(upload) if is_report_form and not upload.is_open else None
     ticks = tick_lists(upload, outcome, words.list_notes)
+    # What is saved without being chosen one by one.
+    others = [each for each in outcome.changes if not each.key]
     problems, changes = len(outcome.problems), len(outcome.changes)
     label = f"{changes:,}件を確定する" if changes and not problems else "確定する"
     query = f"?{upload.round.query}" if upload.round else ""
@@ -134,12 +136,10 @@ def result_page(
         "change_count": change_count(outcome, state),
         "steps": [] if state in NOTHING_TO_COUNT else steps(state, words, outcome),
         "problems": by_sheet((each.place.sheet, each) for each in outcome.problems),
-        # What is saved without being chosen one by one.
-        "changes": by_sheet(
-            (each.place.sheet, shown_change(each)) for each in outcome.changes if not each.key
-        ),
+        "changes": by_sheet((each.place.sheet, shown_change(each)) for each in others),
+        "changes_shown": len(others),
         "tick_lists": ticks,
-        "deletions": sum(each.kind == ChangeKind.DELETED for each in outcome.changes),
+        "deletions": sum(each.kind == ChangeKind.DELETED for each in others),
         "submit_label": "印を付けたものを確定する" if ticks and not problems else label,
         # Nothing when only answers are missing.
         "blocked": f"修正するところが{problems:,}か所あるため、まだ確定できません。"

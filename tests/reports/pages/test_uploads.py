@@ -340,9 +340,11 @@ def test_what_is_chosen_one_by_one_has_a_box_in_a_list_of_its_kind(desk, upload,
         replace(DELETED, key="2", group="なくなったもの", ticked=False),
         replace(DELETED, key="3", group="なくなったもの", record=HOSTILE),
     )
-    outcome = Outcome(changes=offered)
+    outcome = Outcome(changes=(*offered, ADDED))
     reads(outcome)
     page = page_of(desk, upload)
+    assert "保存すると変わる値（1件）</h2>" in page
+    assert "削除</b>です" not in page
     assert "新しいもの（1件）</h2>" in page
     assert "なくなったもの（2件）</h2>" in page
     assert '<input type="checkbox" name="q-1" value="yes" checked>' in page
@@ -356,7 +358,8 @@ def test_what_is_chosen_one_by_one_has_a_box_in_a_list_of_its_kind(desk, upload,
     assert '<input type="checkbox" name="q-1" value="yes">' in page
     assert '<input type="checkbox" name="q-2" value="yes" checked>' in page
     page = save(desk, upload, outcome, **{"2": YES})
-    assert "保存しました（1件）" in page
+    assert "保存しました（2件）" in page
+    assert "変わった値（1件）</h2>" in page
     assert page.count("印なし（保存していません）") == 2
 
 
