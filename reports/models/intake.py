@@ -189,9 +189,9 @@ class Work(models.Model):
     by = person("頼んだ人", null=False)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    message = models.CharField(max_length=500, blank=True)
+    message = models.CharField("経過", max_length=500, blank=True)
     file = models.BinaryField(null=True)
-    file_name = models.CharField(max_length=200, blank=True)
+    file_name = models.CharField("ファイル名", max_length=200, blank=True)
     ended_at = models.DateTimeField("終わった日時", null=True)
 
     objects = ScopedManager()

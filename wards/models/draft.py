@@ -22,11 +22,11 @@ class Draft(models.Model):
     ward_path: ClassVar[str] = "user__ward"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
-    address = models.CharField(max_length=200)
-    name = models.CharField(max_length=100)
+    address = models.CharField("画面", max_length=200)
+    name = models.CharField("名前", max_length=100)
     model = models.CharField(max_length=60)
     record = models.PositiveBigIntegerField(null=True)
-    typed = models.JSONField()
+    typed = models.JSONField("入力した内容")
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

@@ -287,6 +287,11 @@ WHERE table_schema = 'public' AND udt_name <> ALL (ARRAY['int2', 'int4', 'int8',
 """
 
 
+def test_every_field_that_is_searched_has_a_name_for_the_page_of_an_erasure():
+    searched = {str(each.verbose_name) for _, fields in word_fields() for each in fields}
+    assert [each for each in searched if each.isascii()] == []
+
+
 def test_every_column_that_could_hold_words_is_searched_or_named_as_holding_none():
     searched = {(model._meta.db_table, each.column) for model, of in word_fields() for each in of}
     searched |= {(label.replace(".", "_"), field) for label, field in FILES.items()}
