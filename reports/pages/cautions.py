@@ -37,15 +37,14 @@ def caution_of(
         return Caution(
             "warn",
             f"この報告は「{submission.get_status_display()}」です",
-            f"{_locked(round_, form)}修正する必要があるときは、先に{settings.CONTACT}に差戻しを頼んで"
-            "ください。それ以外の名簿と実績は変えられますが、提出した数には入りません。",
+            f"{_locked(round_, form)}提出した数は変わりません。"
+            f"修正する必要があるときは、先に{settings.CONTACT}に差戻しを頼んでください。",
         )
     if submission.is_locked:
         return Caution(
             "warn",
             "この調査は受付を終えました",
-            f"{_locked(round_, form)}それ以外の名簿と実績は変えられます。"
-            f"提出や訂正が必要なときは、{settings.CONTACT}に連絡してください。",
+            f"{_locked(round_, form)}提出や訂正が必要なときは、{settings.CONTACT}に連絡してください。",
         )
     if submission.status == Status.RETURNED:
         return Caution(
@@ -76,17 +75,20 @@ def caution_for_bureau(submissions: Iterable[Submission], round_: ReportingRound
     return Caution(
         "warn",
         f"{locked}件の報告は、いまは答えを変えられません",
-        f"{why}計画・該当なしなどの答えが固定されています。名簿と実績は変えられます。",
+        f"{why}件数が固定されています。"
+        if round_.month
+        else f"{why}計画・該当なしなどの答えが固定されています。名簿と実績は変えられます。",
     )
 
 
 def _locked(round_: ReportingRound, form: ReportForm) -> str:
-    """Which answers cannot be changed by a form now."""
+    """Which answers cannot be changed by a form now; the form of a month asks for no others."""
     sheets = sheets_of(round_, form)
     stated = [place for sheet in sheets for place in _stated(sheet)]
     if any(sheet.items for sheet in sheets):
         stated.append("「該当なし」")
-    return f"{'、'.join(stated)}の答えは、変えて送っても保存できません。"
+    others = "" if round_.month else "それ以外の名簿と実績は変えられます。"
+    return f"{'、'.join(stated)}の答えは、変えて送っても保存できません。{others}"
 
 
 def _stated(sheet: Sheet) -> list[str]:

@@ -98,10 +98,18 @@ def test_a_submitted_report_says_which_answers_are_locked(sign_in):
     page = text(sign_in("desk").get(OF_YEAR))
     assert "この報告は「提出済」です" in page
     assert "シート「連携会議」の質問" in page
-    assert "「該当なし」の答えは、変えて送っても保存できません。" in page
+    assert "「該当なし」の答えは、変えて送っても保存できません。それ以外の名簿と実績は" in page
     assert "「コーディネーター」" not in page
     page = text(sign_in("bureau").get(OF_YEAR))
     assert "1件の報告は、いまは答えを変えられません" in page
+
+
+def test_of_a_month_nothing_is_said_to_be_changed_still(month, sign_in):
+    make.submission_in("submitted", round=month.round, form="desk")
+    for role, locked in (("desk", "「相談件数」の答えは"), ("bureau", "件数が固定されています")):
+        page = text(sign_in(role).get(OF_MONTH))
+        assert locked in page
+        assert "名簿と実績" not in page
 
 
 def test_a_closed_survey_and_a_returned_report_say_so(sign_in):
