@@ -13,7 +13,7 @@ from secrets import token_hex
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.template import RequestContext
+from django.template import Context, RequestContext
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import escape
@@ -31,11 +31,11 @@ CSRF, FORM_TOKEN, MESSAGES = "csrf", "form-token", "components/messages.html"
 # back to.
 ON_REQUEST = ("report_at_hand_url",)
 # What is said of the reader and his session, by the name of its gap.
-OF_READER: dict[str, Callable[[HttpRequest], object]] = {
-    "key": lambda request: request.user.pk,
-    "name": lambda request: request.user.name,
-    "left": lambda request: request.session_left["left"],
-    "whole": lambda request: request.session_left["whole"],
+OF_READER: dict[str, Callable[[Context], object]] = {
+    "key": lambda context: context["user"].pk,
+    "name": lambda context: context["user"].name,
+    "left": lambda context: context["session_left"]["left"],
+    "whole": lambda context: context["session_left"]["whole"],
 }
 _drawing: ContextVar[bool] = ContextVar("drawing", default=False)
 
@@ -167,5 +167,5 @@ def _drawn_gap(name: str, context: RequestContext) -> str:
     if name == CSRF:
         return str(context["csrf_token"])
     if name in OF_READER:
-        return escape(OF_READER[name](context.request))
+        return escape(OF_READER[name](context))
     return new_token() if name == FORM_TOKEN else get_template(name).template.render(context)

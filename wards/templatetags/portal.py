@@ -131,9 +131,9 @@ def of_request(context: template.RequestContext, name: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def of_reader(context: template.RequestContext, name: str) -> object:
+def of_reader(context: template.Context, name: str) -> object:
     """What is said of the reader or his session: a page that is kept has a gap for it."""
-    return gap(name) or OF_READER[name](context.request)
+    return gap(name) or OF_READER[name](context)
 
 
 @register.filter
