@@ -90,7 +90,8 @@ def test_typing_is_work(opened, server_state):
     let_pass(page, server_state, 6)
     assert server_state.renewed == 0
     page.get_by_label("テーマ").fill("感染対策")
-    let_pass(page, server_state, 1)
+    with page.expect_response(f"**{STATE}"):
+        let_pass(page, server_state, 1)
     assert server_state.renewed == 1
 
 
