@@ -234,7 +234,7 @@ def write_csv(
 
 CORRECTION_COLUMNS = {
     "年度": "年度の開始年（西暦）",
-    "版": "訂正した版",
+    "版": "訂正した版と公表日",
     "前の版": "訂正された版",
     "番号": "訂正の番号。空欄は、上の訂正に伴う訂正",
     "ページ": "この版のページ。空欄はページのない箇所",
@@ -270,11 +270,11 @@ def correction_values(one: Correction) -> dict[str, str | int | None]:
 
 def correction_rows(document: Document) -> Iterator[Cells]:
     """A row for each correction of an edition; none for a document that is no edition."""
-    editions = (document.status, f"第{document.edition - 1}版")
     for one in document.corrections:
         values = correction_values(one)
         ward = values["ward"] and f"{CITY}{values['ward']}"
-        yield (document.fiscal_year, *editions, *(values | {"ward": ward}).values())
+        head = (document.fiscal_year, document.status, f"第{document.edition - 1}版")
+        yield (*head, *(values | {"ward": ward}).values())
 
 
 def write_corrections(document: Document) -> bytes:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from reports.counting.figure import Choice
 from reports.document.deck.shape import Correction
 from reports.document.exporters.figures_json import SCHEMA, figures_document, write_json
-from reports.document.exporters.longform import HEADINGS, write_csv
+from reports.document.exporters.longform import HEADINGS, correction_rows, write_csv
 from tests.reports.document.exporters.samples import (
     HOSTILE,
     LONG,
@@ -189,6 +189,10 @@ def test_every_file_is_as_the_published_schema_says(missing, validator):
         written = figures_document(one, figures_without(missing).values())
         validator.validate(written)
         assert written["$schema"] == SCHEMA
+
+
+def test_a_document_that_is_no_edition_has_no_corrections():
+    assert list(correction_rows(document())) == []
 
 
 @pytest.mark.parametrize("figure", sample_figures().values())
