@@ -200,8 +200,9 @@ def _filed(
     """
     filings = Filing.objects.in_force(round_)
     filings = filings.filter(submission__ward__in=wards, submission__form__in=forms)
-    alone = JSONObject(**{id_: KeyTransform(id_, "figures") for id_ in ids[:1]})
-    figures = F("figures") if len(ids) > 1 else alone
+    figures = F("figures")
+    if len(ids) == 1:
+        figures = JSONObject(**{ids[0]: KeyTransform(ids[0], "figures")})
     return filings.values_list("submission__ward_id", "submission__form", figures)
 
 
