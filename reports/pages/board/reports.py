@@ -184,18 +184,17 @@ def _rows_of(wards: Sequence[Ward], round_: ReportingRound, today: date) -> dict
     by_ward = submissions_of(wards, round_)
     submissions = [each for by_form in by_ward.values() for each in by_form.values()]
     entered = _entered([each for each in submissions if not each.counts], round_)
-    filed_wards = {each.ward_id: each.ward for each in submissions if each.counts}
-    stamps = RoundRecords.of_round(filed_wards.values(), round_).stamps() if filed_wards else {}
-    behind = {
-        each.pk: stamps.get((each.ward_id, each.form), ()) for each in submissions if each.counts
-    }
+    filed = [each for each in submissions if each.counts]
+    filed_wards = {each.ward_id: each.ward for each in filed}.values()
+    stamps = RoundRecords.of_round(filed_wards, round_).stamps() if filed else {}
+    behind = {each.pk: stamps.get((each.ward_id, each.form), ()) for each in filed}
     codes = tuple(by_ward)
     last_events = {event.submission_id: event for event in _last_events(round_.pk, codes)}
     filings = Filing.objects.in_force(round_).filter(submission__ward__in=wards)
     filings = list(filings.values_list("submission_id", "records", "warnings"))
     changed = changed_reports({key: records for key, records, _ in filings}, behind)
     reasons = {key: warnings for key, _, warnings in filings}
-    saved = {key: [(each.at, each.by) for each in stamps] for key, stamps in behind.items()}
+    saved = {key: [(each.at, each.by) for each in some] for key, some in behind.items()}
     saved |= {
         key: [(row.updated_at, row.updated_by_id) for _, row in rows_behind(*each)]
         for key, each in entered.items()
