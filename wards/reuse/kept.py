@@ -193,9 +193,10 @@ def _kept(
         with _noted() as read:
             found = work_out(some)
         answers |= found
-        if are_logged(read):
-            kept = {name: answer for name, answer in found.items() if may_keep(answer)}
-            for name, answer in kept.items():
+        if not are_logged(read):
+            continue
+        for name, answer in found.items():
+            if may_keep(answer):
                 of_name = under_scope(read, name[1]) if by_ward else frozenset(read)
                 made[keys[name]] = _Entry(answer, now, of_name, size(answer))
     # Everything was read after `now`. What was committed meanwhile is not seen from there, so that
