@@ -1,7 +1,6 @@
 """The classes in which hours and times are shown, a record for each figure and fiscal year."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -85,7 +84,7 @@ def read_bands(text: str) -> Bands:
     bands = tuple(_read_band(line) for line in text.splitlines() if line.strip())
     if not 1 < len(bands) <= MOST_CLASSES:
         raise ValidationError(f"区分を2から{MOST_CLASSES}まで入力してください。")
-    rising = rising_bands(bands)
+    rising = tuple(sorted(bands, key=lambda band: (band.first, band.above)))
     if bands not in (rising, rising[::-1]):
         raise ValidationError("小さい順か大きい順に並べてください。")
     if rising[0] != Band(0, 0):
@@ -99,9 +98,9 @@ def read_bands(text: str) -> Bands:
     return bands
 
 
-def rising_bands(bands: Sequence[Band]) -> Bands:
-    """The classes from 0 upwards."""
-    return tuple(sorted(bands, key=lambda band: (band.first, band.above)))
+def rising_bands(bands: Bands) -> Bands:
+    """The classes of a text from 0 upwards; only the highest has no end."""
+    return bands if bands[-1].last is None else bands[::-1]
 
 
 def _read_band(line: str) -> Band:
@@ -134,7 +133,7 @@ def band_of(amount: float, bands: Bands) -> Band:
     >>> [band_of(each, hours).words for each in (20.5, 20, 19.5, 10, 9.5, 0.5, 0)]
     ['20超', '20', '10～19', '10～19', '1～9', '1～9', '0']
     """
-    zero, *rest = bands if bands[-1].last is None else reversed(bands)
+    zero, *rest = rising_bands(bands)
     found = zero
     for band in rest:
         begun = amount > band.first if band.above else amount >= band.first
