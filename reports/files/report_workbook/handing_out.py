@@ -26,7 +26,6 @@ from reports.files.report_workbook.blocks import (
 from reports.files.report_workbook.columns import Kind
 from reports.files.report_workbook.contents import as_base, contents_now, fitted
 from reports.files.report_workbook.page import (
-    DEMO_MARK,
     FIRST_ROW,
     Head,
     add_page,
@@ -41,7 +40,7 @@ from reports.models import HandedOutForm
 from wards.fiscal import short_day, wareki, wareki_with_weekday
 from wards.isolation.rls import ward_scope
 from wards.models import ReportingRound, Submission, User, Ward
-from wards.outgoing.book import LISTED, Book, Look, row_height
+from wards.outgoing.book import INVENTED, LISTED, Book, Look, row_height
 from wards.outgoing.packing import packed
 from wards.reporting.statements import open_marks, reason_of_return
 from wards.reporting.workflow import acting_for, note_opened
@@ -72,7 +71,7 @@ def add_cover(book: Book, head: Head) -> Worksheet:
     book.put(sheet, 1, 1, head.title, looks.TITLE)
     row = 4
     if settings.DEMO:
-        book.put(sheet, 3, LABEL, f"{DEMO_MARK}：氏名・施設名・回答は実在しません", looks.DEMO)
+        book.put(sheet, 3, LABEL, f"{INVENTED}：氏名・施設名・回答は実在しません", looks.DEMO)
     for label, value in _facts(head):
         book.put(sheet, row, LABEL, label, looks.COVER_LABEL)
         _text(book, sheet, row, value, looks.COVER_VALUE)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
@@ -13,7 +12,16 @@ from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.sheet import SheetContents
 from reports.models import HandedOutForm
-from wards.outgoing.book import A3, A4, BODY_SIZE, Book, fit_to_paper, put_running, text_width
+from wards.outgoing.book import (
+    A3,
+    A4,
+    BODY_SIZE,
+    Book,
+    as_invented,
+    fit_to_paper,
+    put_running,
+    text_width,
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,6 @@ class Head:
 
 
 FIRST_ROW = 5  # below the head of a sheet
-DEMO_MARK = "架空データ"
 
 # Room between the margins (72 points to the inch), across and down.
 SIDE_INCHES = 0.3
@@ -110,10 +117,9 @@ def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool
     fit_to_paper(sheet, orientation, pages_high=pages, paper=paper)
     sheet.page_margins.left = sheet.page_margins.right = SIDE_INCHES
     sheet.print_area = f"A1:{last_column}{sheet.max_row}"
-    mark = f"{DEMO_MARK}　" if settings.DEMO else ""
     whose = f"{head.form.ward.name}　{head.body}　{head.form.round.name}"
     foot = f"{layout.FORM_NUMBER} {head.number}"
-    put_running(sheet, head=(whose, f"{mark}{sheet.title}"), foot=(foot, ""))
+    put_running(sheet, head=(whose, as_invented(sheet.title)), foot=(foot, ""))
     protection = sheet.protection
     protection.enable()
     protection.insertRows = protection.autoFilter = False
