@@ -18,7 +18,7 @@ from reports.files.uploads import keep
 from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind, WorkState
 from reports.pages.cautions import caution_for_bureau, caution_of
 from reports.pages.report_page.whose_turn import facts_of
-from reports.pages.requests import choose_round, round_or_404
+from reports.pages.requests import FORM, choose_round, round_or_404
 from reports.pages.sending import SendForm, too_large_sentence
 from reports.pages.upload_list import (
     COLUMNS,
@@ -80,7 +80,7 @@ class BodyForm(forms.Form):
         self.fields["form"].choices = [("", "選択してください"), *bodies]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 def excel(request: HttpRequest) -> HttpResponse:
     """The form to take away, the place to send it back to, and what waits for confirmation."""
     if (chosen := choose_round(request, months=True)) is None:

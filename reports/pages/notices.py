@@ -31,7 +31,7 @@ from reports.lifecycle.letters import (
 from reports.lifecycle.notices import FROM_THE_WARD, kinds_for
 from reports.lifecycle.works import failed_jobs, give_up, run_again
 from reports.models import LetterTemplate, MutedNotice, NoticeKind, NoticeResult, SentNotice
-from reports.pages.requests import ACT, bureau_only
+from reports.pages.requests import ACT, FORM, bureau_only
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages, two_lines
@@ -193,7 +193,7 @@ class NoticeSettingsForm(forms.Form):
         )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 def notice_settings(request: HttpRequest) -> HttpResponse:
     """Which events send mail to the user, and where to."""
     form = NoticeSettingsForm(request.POST or None, user=request.user)

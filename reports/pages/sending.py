@@ -192,7 +192,7 @@ def list_page(
     return render(request, template, {"form": form, "latest": latest, "step": step, **context})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 def ledger(request: HttpRequest) -> HttpResponse:
     """The two kinds of ledgers, their samples, and the place to send one to."""
     if request.user.role != Role.DESK:

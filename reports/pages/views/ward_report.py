@@ -21,7 +21,14 @@ from reports.pages.report_page.answering import (
 )
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.whose_turn import monthly_lines, waiting_elsewhere
-from reports.pages.requests import choose_round, last_move_seen, round_or_404, telling, ward_or_404
+from reports.pages.requests import (
+    FORM,
+    choose_round,
+    last_move_seen,
+    round_or_404,
+    telling,
+    ward_or_404,
+)
 from reports.pages.views.announcements import news_of
 from reports.pages.views.board import board
 from wards.models import ReportingRound, ReturnMark, Ward
@@ -99,7 +106,7 @@ def next_missing(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     return redirect(page.next_place(request.GET.get("after", "")))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 @kept_page
 def submit_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """What will be submitted, what asks for a reason, and the button."""
@@ -175,7 +182,7 @@ def withdraw(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     return redirect(page.url)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 def ask_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Asks the Bureau to return a report that can no longer be withdrawn."""
     page = _own_page(request, ward, form)
