@@ -17,7 +17,7 @@ from wards.answers import answer_text
 from wards.forms.before_saving import ConfirmsPersonalWords
 from wards.forms.form_fields import WordsField
 from wards.generic.drafts import KeepsDraft, fill_in, kept_sentence
-from wards.models import Draft, Filing, ReportingRound, ReturnMark
+from wards.models import Draft, Filing, ReportingRound, ReturnMark, User
 from wards.reporting.statements import place_in_words
 from wards.vocabulary import ReportItem
 
@@ -79,6 +79,16 @@ class SubmissionDraft(KeepsDraft):
         """Those of colleagues too: what they would explain is submitted."""
         model, record = self.object._meta.label_lower, self.object.pk
         Draft.objects.filter(model=model, record=record).delete()
+
+
+def unsaved_elsewhere(user: User, page: ReportPage) -> list[tuple[str, str]]:
+    """What a user has typed and not saved, but for the reasons before submitting: name and address."""
+    mark = ReturnMark._meta.label_lower
+    return [
+        # An answer to a mark is kept by an address that shows no page.
+        (draft.name, f"{page.url}#returned" if draft.model == mark else draft.url)
+        for draft in user.drafts.exclude(address=page.submit_url)
+    ]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from reports.pages.report_page.answering import (
     SubmissionForm,
     own_values,
     shown_return,
+    unsaved_elsewhere,
 )
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.whose_turn import monthly_lines, waiting_elsewhere
@@ -165,6 +166,7 @@ def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionFor
         "page": page,
         "returned": shown_return(page),
         "form": form,
+        "unsaved": unsaved_elsewhere(request.user, page),
         "preview": own_values(page),
         **draft.draft_context(form),
     }

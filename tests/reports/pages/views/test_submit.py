@@ -13,7 +13,7 @@ from reports.pages.report_page.answering import field_name
 from tests import factories as make
 from tests.form_pages import forms_of, html
 from tests.queue import waiting
-from tests.test_drafts import keep, notice
+from tests.test_drafts import NEW_TRAINING, TYPED, keep, notice
 from wards.models import Draft, Filing, LogLine, ReturnMark, Submission, SubmissionEvent
 from wards.reporting.statements import answer_mark, open_marks
 from wards.reporting.workflow import Mark, MoveRefusedError, move
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("round_", "on_20_september")
 
 SUBMIT = "/reports/27127/ward_office/submit/?year=2024"
 DESK = "/reports/27127/desk/submit/?year=2024"
+UNSAVED = "保存していない下書きがあります"
 
 
 def doubtful() -> None:
@@ -122,6 +123,7 @@ def test_reasons_are_a_draft_until_the_report_is_submitted_by_whomever(sign_in):
     assert notice(page)
     assert "書きかけの理由</textarea>" in html(page)
     assert "同僚の理由" not in html(page)
+    assert UNSAVED not in html(page)  # its own reasons stand in its form
     home = html(client.get("/?year=2024"))
     assert f'<a href="{SUBMIT}&amp;next=/">北区 区役所の報告を提出する理由</a>' in home
     refused = client.post(SUBMIT, {"seen": make.last_move(report), field: " "})
@@ -132,6 +134,20 @@ def test_reasons_are_a_draft_until_the_report_is_submitted_by_whomever(sign_in):
     assert not Draft.objects.exists()
     late = keep(colleague, SUBMIT, {field: "遅い理由"})
     assert "いまは変えられない回答です" in late["text"]
+
+
+def test_what_is_typed_elsewhere_and_not_saved_is_named_before_submitting(sign_in):
+    returned(Mark(ReportItem.TRAINING, "ないのですか"))
+    mark = ReturnMark.objects.exclude(item="").get()
+    client, colleague = sign_in("ward_office"), sign_in("ward_office")
+    assert keep(client, NEW_TRAINING, TYPED)["kept"]
+    to_mark = reverse("reports:answer_mark", args=[mark.pk])
+    assert keep(client, to_mark, {"answer": "書きかけ"})["kept"]
+    page = html(client.get(SUBMIT))
+    assert UNSAVED in page
+    assert f'<a href="{NEW_TRAINING}&amp;next=/">' in page
+    assert '/reports/27127/ward_office/?year=2024#returned">' in page
+    assert UNSAVED not in html(colleague.get(SUBMIT))
 
 
 def test_a_draft_of_reasons_is_discarded_and_that_of_a_colleague_stays(sign_in):
