@@ -140,7 +140,7 @@ def show_excel(
         lead = "の様式を渡し、メールなどで届いた様式を取り込みます。"
         caution, columns = caution_for_bureau(reports, round_), (COLUMNS[0], WARD, *COLUMNS[1:])
     else:
-        lead = "の報告を、Excelの様式に記入して送れます。画面で入力しても同じです。"
+        lead = "は、Excelの様式に記入して送れます。画面で入力しても同じです。"
         caution, columns = caution_of(submission, round_, form, today), COLUMNS
         if submission is not None:
             note_opened(submission, user)
