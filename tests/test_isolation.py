@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from config.security_log import WITH_NAMES
 from config.sessions import A_FILE, act_of
 from tests.form_pages import forms_of
 from tests.reports.published import receipts_of_a_word
@@ -330,6 +331,8 @@ OF_OTHER_YEARS = (
     "consultations:monthly_total_year",
     "reports:retention_list",
 )
+# Who has read an announcement of the Bureau is noted.
+NOTED = {("reports:announcement_detail", "ward_office"), ("reports:announcement_detail", "desk")}
 # A ward's user asks for the other ward's record by its key, in every way there is.
 KEYED = sorted(name for name, door in DOORS.items() if door.of_ward and "row:" in str(door.args))
 
@@ -347,11 +350,21 @@ def visitors(world) -> dict[str, Client]:
     return {who: signed_in(user) for who, user in world.users.items()} | {"nobody": Client()}
 
 
-def answer_to(visitor: Client, method: str, url: str) -> HttpResponse:
-    """The answer to somebody who was told nothing before."""
+def answer_to(visitor: Client, method: str, url: str, *, only_reads=False) -> HttpResponse:
+    """The answer to somebody who was told nothing before; only_reads: where nothing can be written."""
     visitor.cookies.pop("messages", None)
     with undone():
+        if only_reads:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
         return getattr(visitor, method)(url)
+
+
+def only_reads(name: str, role: str, url: str) -> bool:
+    """Whether a standby can answer: the security log keeps each file, and names of people of all
+    wards, that somebody has opened."""
+    of_the_log = name in WITH_NAMES if role == "bureau" else (name, role) in NOTED
+    return not of_the_log and act_of(url.partition("?")[0]) != A_FILE
 
 
 @pytest.mark.parametrize("name", sorted(DOORS))
@@ -364,8 +377,10 @@ def test_only_those_who_may_get_in(name, world, visitors):
         if foreign and (name in KEYED or not door.of_ward):
             continue  # what belongs to no ward opens as for the first ward
         for method, roles in (("get", door.get), ("post", door.post)):
-            expected = OPEN if user.role in roles and not foreign else CLOSED
-            answer = answer_to(visitors[actor], method, url)
+            is_open = user.role in roles and not foreign
+            expected = OPEN if is_open else CLOSED
+            reads = is_open and method == "get" and only_reads(name, user.role, url)
+            answer = answer_to(visitors[actor], method, url, only_reads=reads)
             assert answer.status_code in expected, f"{actor} {method.upper()} {url}: {answer}"
             if method == "get" and answer.status_code in OPEN:
                 assert ("no-cache" if name in PUBLISHED else "no-store") in answer["Cache-Control"]

@@ -6,19 +6,14 @@ from io import StringIO
 from unittest.mock import Mock
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
-from django.utils import timezone
 
-from config.security_log import WITH_NAMES
-from config.sessions import A_FILE, act_of
 from reports.pages import health
 from tests.factories import RoundFactory
-from tests.reports.published import receipts_of_a_word
-from tests.test_isolation import DOORS, address_of, signed_in, undone
+from tests.test_isolation import undone
 from wards import reading_node
 from wards.accounts.sessions import SEEN
 from wards.forms.once_only import TOKEN, new_token
@@ -46,42 +41,6 @@ def standby() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
         yield
-
-
-def reader(user) -> Client:
-    client = signed_in(user)
-    client.raise_request_exception = False
-    return client
-
-
-def is_kept_in_the_log(name: str, role: str, url: str) -> bool:
-    """Whether the security log keeps that it was opened: a file, names of people of all wards."""
-    return act_of(url.partition("?")[0]) == A_FILE or (role == "bureau" and name in WITH_NAMES)
-
-
-def test_all_pages_are_read_from_a_standby_but_those_that_note_who_has_read_them(world):
-    # Within a minute, so that no session notes that somebody is there.
-    now, written = timezone.now(), set()
-    readers = {role: reader(world.users[role]) for role in ("bureau", "ward_office", "desk")}
-    for name, door in DOORS.items():
-        url = address_of(name, door, world)
-        for role in sorted(door.get):
-            with standby(), receipts_of_a_word(), time_machine.travel(now, tick=False):
-                status = readers[role].get(url).status_code
-            assert status in (200, 302, 503), (name, role, status)
-            if status == 503:
-                written.add((name, role))
-    assert reading_node._writing == written
-    noted = {
-        (name, role)
-        for name, role in written
-        if not is_kept_in_the_log(name, role, address_of(name, DOORS[name], world))
-    }
-    # A ward has read an announcement.
-    assert sorted(noted) == [
-        ("reports:announcement_detail", "desk"),
-        ("reports:announcement_detail", "ward_office"),
-    ]
 
 
 @pytest.fixture
