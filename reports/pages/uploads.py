@@ -24,7 +24,7 @@ from reports.pages.requests import ACT, READ, bureau_only, round_or_404
 from reports.pages.upload_list import page_of, waiting_uploads
 from reports.pages.upload_questions import asked_questions, given_answers
 from reports.pages.upload_result import WORDS, result_facts, result_page
-from reports.pages.work_page import Standing, standing_of, wait_shortly
+from reports.pages.work_page import WorkNotice, notice_of, wait_shortly
 from wards.models import User
 from wards.outgoing.attachment import attachment
 from wards.vocabulary import ReportForm
@@ -41,11 +41,11 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     if work is None:
         return show_upload(request, kept)
     wait_shortly(work)
-    standing = standing_of(work, timezone.now())
-    if standing.goes_on:
+    notice = notice_of(work, timezone.now())
+    if notice.goes_on:
         return redirect("reports:work", work.pk)
     return show_upload(
-        request, upload_or_404(request, pk), "" if standing.is_done else standing.sentence
+        request, upload_or_404(request, pk), "" if notice.is_done else notice.sentence
     )
 
 
@@ -168,10 +168,10 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     works = Work.objects.visible_to(request.user).select_related("round", "upload", "by__ward")
     works = works.defer("file", "upload__content")
     asked = get_object_or_404(works, pk=pk)
-    standing = standing_of(asked, timezone.now())
-    if asked.kind in (WorkKind.READING, WorkKind.SAVING) and not standing.goes_on:
+    notice = notice_of(asked, timezone.now())
+    if asked.kind in (WorkKind.READING, WorkKind.SAVING) and not notice.goes_on:
         return redirect(page_of(asked.upload))
-    return render(request, "reports/work.html", work_page(asked, standing))
+    return render(request, "reports/work.html", work_page(asked, notice))
 
 
 @bureau_only(READ)
@@ -229,7 +229,7 @@ def _next_file(user: User) -> dict[str, object]:
     }
 
 
-def work_page(work: Work, standing: Standing) -> dict[str, object]:
+def work_page(work: Work, notice: WorkNotice) -> dict[str, object]:
     """What the page shows."""
     title, query = work.get_kind_display(), f"?{work.round.query}" if work.round else ""
     kind = UploadKind(work.upload.kind) if work.upload else UploadKind.REPORT_FORM
@@ -241,7 +241,7 @@ def work_page(work: Work, standing: Standing) -> dict[str, object]:
         "lead": shown_name(work.upload.name) if work.upload else str(work.round or ""),
         "crumbs": [(label, reverse(home) + query), (title, "")],
         "work": work,
-        "standing": standing,
+        "notice": notice,
     }
 
 

@@ -32,7 +32,7 @@ VERY_LONG = "思ったより時間がかかっています。10分たっても�
 
 
 @dataclass(frozen=True)
-class Standing:
+class WorkNotice:
     """Where a work stands. kind: of a notice. goes_on: whether the page asks again by itself."""
 
     kind: str
@@ -46,21 +46,21 @@ class Standing:
         return self.kind == "good"
 
 
-def standing_of(work: Work, now: datetime) -> Standing:
+def notice_of(work: Work, now: datetime) -> WorkNotice:
     """Where a work stands, as its row and the queue of jobs say."""
     if work.state == WorkState.DONE:
-        return Standing("good", "できました", work.message)
+        return WorkNotice("good", "できました", work.message)
     if work.state == WorkState.FAILED:
-        return Standing("bad", "できませんでした", work.message)
+        return WorkNotice("bad", "できませんでした", work.message)
     job = job_of(work.pk)
     if job is None:
-        return Standing("bad", "できませんでした", STOPPED)
+        return WorkNotice("bad", "できませんでした", STOPPED)
     if work.state == WorkState.WAITING:
         late = now - work.at > PATIENCE
         caution = NOT_TAKEN if late else ""
-        return Standing("info", WAITING, SOON, goes_on=True, caution=caution)
+        return WorkNotice("info", WAITING, SOON, goes_on=True, caution=caution)
     sentence = f"いま：{work.message}" if work.message else SOON
-    return Standing("info", RUNNING, sentence, goes_on=True, caution=_caution(work, job, now))
+    return WorkNotice("info", RUNNING, sentence, goes_on=True, caution=_caution(work, job, now))
 
 
 def _caution(work: Work, job: ProcrastinateJob, now: datetime) -> str:
