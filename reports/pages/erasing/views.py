@@ -125,6 +125,8 @@ TITLE, WHAT = "個人情報の消去", "消去"
 CRUMB = (TITLE, "/erasures/")
 # One letter stands everywhere.
 LEAST = 2
+# What stands in more places is rather a usual word than somebody's name.
+MOST_TICKED = 30
 OF_FILES = {
     "reports.upload": "受け取ったファイルの中身は消します。大きさ・照合番号・受け取った日時・送った人は残ります。",
     "reports.announcementfile": "お知らせの添付ファイルは、名前ごと消します。お知らせは残ります。",
@@ -273,7 +275,8 @@ def erasure_ask(request: HttpRequest) -> HttpResponse:
         note(LogKind.NAMES, request, request.user, path=request.path)
         asked = request.POST if "ask" in request.POST else None
         form = AskForm(asked, found=found, auto_id="ask_%s")
-        form.initial = {"places": list(form.found), **searched.cleaned_data}
+        ticked = list(form.found) if len(form.found) <= MOST_TICKED else []
+        form.initial = {"places": ticked, **searched.cleaned_data}
         if form.is_valid():
             erasure = form.save(request.user)
             messages.success(request, "消去を依頼しました。健康局の別の人が決めます。")
@@ -285,6 +288,7 @@ def erasure_ask(request: HttpRequest) -> HttpResponse:
         "crumbs": [HOME, CRUMB, (title, "")],
         "searched": searched,
         "found": found,
+        "is_usual": len(found or ()) > MOST_TICKED,
         "unread": [_one_line(each) for each in shown_places(unread)],
         "form": form,
     }

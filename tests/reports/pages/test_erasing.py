@@ -36,6 +36,7 @@ from reports.models import (
 )
 from reports.pages.erasing import everywhere
 from reports.pages.erasing.everywhere import carry_out, places_with
+from reports.pages.erasing.views import MOST_TICKED
 from reports.pages.health import QUESTIONS
 from reports.pages.jobs import keep_files_of_editions, note_erasures
 from tests import factories as make
@@ -732,6 +733,15 @@ def test_a_list_of_another_program_names_what_is_here_alone(settings, tmp_path):
 def test_nothing_found_is_said_and_one_letter_is_refused(bureau):
     assert "どこにもありません" in bureau.post("/erasures/ask/", {"words": NAME}).content.decode()
     assert "2文字以上" in bureau.post("/erasures/ask/", {"words": "架"}).content.decode()
+
+
+@pytest.mark.parametrize(("records", "ticked"), [(MOST_TICKED, MOST_TICKED), (MOST_TICKED + 1, 0)])
+def test_of_words_that_stand_in_many_places_none_is_ticked_unasked(bureau, records, ticked):
+    make.TrainingFactory.create_batch(records, note=NAME)
+    page = bureau.post("/erasures/ask/", {"words": NAME}).content.decode()
+    assert f"見つかった箇所（{records}か所）" in page
+    assert page.count(" checked") == ticked
+    assert ("どれも選択していません" in page) == (ticked == 0)
 
 
 # --- Requests that nobody can or does decide ---------------------------------------------------
