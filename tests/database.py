@@ -1,6 +1,6 @@
 """The database of the tests: a copy of a template that is migrated once per set of migrations.
 
-Migrating takes half a minute and copying a second; every worker of every run copies. Tests sign in
+Migrating takes ten seconds and copying one; every worker of every run copies. Tests sign in
 as the owner and act as the role that runs, so that one that must can step out of it for a moment.
 """
 

@@ -19,25 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Designation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="入力日時")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新日時")),
-                ("valid_from", models.DateField(verbose_name="有効期間の初日")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="有効期間の末日")),
-                ("mistake", models.CharField(blank=True, editable=False, max_length=200, verbose_name="はじめから誤りとした理由")),
-                ("status", models.CharField(choices=[("designated", "位置づけ済"), ("consented", "内諾"), ("other_programme", "別事業登録"), ("withdrawn", "取下げ")], max_length=16, verbose_name="状態")),
-                ("programme", models.CharField(choices=[("hub", "拠点事業"), ("promotion", "推進事業")], default="hub", max_length=10, verbose_name="どちらの事業として数えますか")),
-                ("registered_as", models.CharField(blank=True, max_length=80, verbose_name="登録している別の事業")),
-                ("functions", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[("daily", "日常の療養支援"), ("admission", "入退院支援"), ("emergency", "急変時の対応"), ("end_of_life", "看取り")], max_length=12), blank=True, default=list, size=None, verbose_name="担う機能")),
-                ("note", models.TextField(blank=True, max_length=1000, verbose_name="備考")),
-                ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
-                ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
-            ],
-            options={"verbose_name": "積極的医療機関の位置づけ", "ordering": ["institution__ward__display_order", "institution__kana", "-valid_from"], "abstract": False},
-        ),
-        migrations.CreateModel(
             name="Institution",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -60,7 +41,52 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "医療機関・資源", "ordering": ["ward__display_order", "kana", "name", "pk"]},
+            options={
+                "verbose_name": "医療機関・資源",
+                "ordering": ["ward__display_order", "kana", "name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["hospital", "clinic", "dental", "pharmacy", "visiting_nurse", "care", "welfare", "other"])), name="institution_kind_is_known"),
+                    models.CheckConstraint(condition=models.Q(("located_in__isnull", True), models.Q(("located_in", models.F("ward")), _negated=True), _connector="OR"), name="institution_located_in_another_ward", violation_error_message="自区にある医療機関のときは、空欄にしてください。"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Designation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="入力日時")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新日時")),
+                ("valid_from", models.DateField(verbose_name="有効期間の初日")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="有効期間の末日")),
+                ("mistake", models.CharField(blank=True, editable=False, max_length=200, verbose_name="はじめから誤りとした理由")),
+                ("status", models.CharField(choices=[("designated", "位置づけ済"), ("consented", "内諾"), ("other_programme", "別事業登録"), ("withdrawn", "取下げ")], max_length=16, verbose_name="状態")),
+                ("programme", models.CharField(choices=[("hub", "拠点事業"), ("promotion", "推進事業")], default="hub", max_length=10, verbose_name="どちらの事業として数えますか")),
+                ("registered_as", models.CharField(blank=True, max_length=80, verbose_name="登録している別の事業")),
+                ("functions", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[("daily", "日常の療養支援"), ("admission", "入退院支援"), ("emergency", "急変時の対応"), ("end_of_life", "看取り")], max_length=12), blank=True, default=list, size=None, verbose_name="担う機能")),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="備考")),
+                ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
+                ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
+                ("institution", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="designations", to="institutions.institution", verbose_name="医療機関")),
+            ],
+            options={
+                "verbose_name": "積極的医療機関の位置づけ",
+                "ordering": ["institution__ward__display_order", "institution__kana", "-valid_from"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"), name="designation_ends_after_it_begins", violation_error_message="末日が初日より前です。末日を修正してください。"),
+                    models.CheckConstraint(condition=models.Q(("status__in", ["designated", "consented", "other_programme", "withdrawn"])), name="designation_status_is_known"),
+                    models.CheckConstraint(condition=models.Q(("programme__in", ["hub", "promotion"])), name="designation_programme_is_known"),
+                    models.CheckConstraint(condition=models.Q(("functions__contained_by", ["daily", "admission", "emergency", "end_of_life"])), name="designation_functions_are_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("status", "other_programme"), _negated=True), models.Q(("registered_as", ""), _negated=True), _connector="OR"), name="designation_other_programme_is_named", violation_error_message="「別事業登録」のときは、登録している事業の名前を入力してください。"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[(models.Func(models.F("valid_from"), models.F("valid_to"), models.Value("[]"), function="daterange", output_field=django.contrib.postgres.fields.ranges.DateRangeField()), "&&"), ("institution", "=")],
+                        name="designation_one_at_a_time",
+                        violation_error_message="この医療機関には、期間の重なる位置づけがすでにあります。前の期間を先に終えてください。",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DesignationVersion",
@@ -86,9 +112,8 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("institution", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="institutions.institution", verbose_name="医療機関")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="institution_pgh_obj_8e6432_idx"), models.Index(fields=["pgh_created_at"], name="institution_pgh_cre_236385_idx")]},
         ),
-        migrations.AddField(model_name="designation", name="institution", field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="designations", to="institutions.institution", verbose_name="医療機関")),
         migrations.CreateModel(
             name="InstitutionVersion",
             fields=[
@@ -118,7 +143,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="institution_pgh_obj_0f86d4_idx")]},
         ),
         migrations.CreateModel(
             name="ResourceSurvey",
@@ -138,7 +163,18 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "資源の把握", "ordering": ["fiscal_year", "ward__display_order"], "abstract": False},
+            options={
+                "verbose_name": "資源の把握",
+                "ordering": ["fiscal_year", "ward__display_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("ward", "fiscal_year"), name="resourcesurvey_once_a_year", violation_error_message="この年度の回答はすでにあります。そちらを修正してください。"),
+                    models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="resourcesurvey_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。"),
+                    models.CheckConstraint(condition=models.Q(("methods__contained_by", ["booklet", "website", "list", "interview", "other"])), name="resourcesurvey_methods_are_known"),
+                    models.CheckConstraint(condition=models.Q(("conducted", True), ("methods", []), _connector="OR"), name="resourcesurvey_methods_only_if_conducted", violation_error_message="把握していないときは、方法を選ばないでください。"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("methods__contains", ["other"]), _negated=True), models.Q(("method_detail", ""), _negated=True), _connector="OR"), name="resourcesurvey_other_method_is_named", violation_error_message="「その他」のときは方法を入力してください。"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ResourceSurveyVersion",
@@ -164,40 +200,6 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="institution_pgh_obj_11752f_idx")]},
         ),
-        migrations.AddConstraint(model_name="institution", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["hospital", "clinic", "dental", "pharmacy", "visiting_nurse", "care", "welfare", "other"])), name="institution_kind_is_known")),
-        migrations.AddConstraint(
-            model_name="institution", constraint=models.CheckConstraint(condition=models.Q(("located_in__isnull", True), models.Q(("located_in", models.F("ward")), _negated=True), _connector="OR"), name="institution_located_in_another_ward", violation_error_message="自区にある医療機関のときは、空欄にしてください。")
-        ),
-        migrations.AddIndex(model_name="designationversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="institution_pgh_obj_8e6432_idx")),
-        migrations.AddIndex(model_name="designationversion", index=models.Index(fields=["pgh_created_at"], name="institution_pgh_cre_236385_idx")),
-        migrations.AddConstraint(model_name="designation", constraint=models.CheckConstraint(condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"), name="designation_ends_after_it_begins", violation_error_message="末日が初日より前です。末日を修正してください。")),
-        migrations.AddConstraint(model_name="designation", constraint=models.CheckConstraint(condition=models.Q(("status__in", ["designated", "consented", "other_programme", "withdrawn"])), name="designation_status_is_known")),
-        migrations.AddConstraint(model_name="designation", constraint=models.CheckConstraint(condition=models.Q(("programme__in", ["hub", "promotion"])), name="designation_programme_is_known")),
-        migrations.AddConstraint(model_name="designation", constraint=models.CheckConstraint(condition=models.Q(("functions__contained_by", ["daily", "admission", "emergency", "end_of_life"])), name="designation_functions_are_known")),
-        migrations.AddConstraint(
-            model_name="designation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("status", "other_programme"), _negated=True), models.Q(("registered_as", ""), _negated=True), _connector="OR"), name="designation_other_programme_is_named", violation_error_message="「別事業登録」のときは、登録している事業の名前を入力してください。"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[(models.Func(models.F("valid_from"), models.F("valid_to"), models.Value("[]"), function="daterange", output_field=django.contrib.postgres.fields.ranges.DateRangeField()), "&&"), ("institution", "=")],
-                name="designation_one_at_a_time",
-                violation_error_message="この医療機関には、期間の重なる位置づけがすでにあります。前の期間を先に終えてください。",
-            ),
-        ),
-        migrations.AddIndex(model_name="institutionversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="institution_pgh_obj_0f86d4_idx")),
-        migrations.AddConstraint(model_name="resourcesurvey", constraint=models.UniqueConstraint(fields=("ward", "fiscal_year"), name="resourcesurvey_once_a_year", violation_error_message="この年度の回答はすでにあります。そちらを修正してください。")),
-        migrations.AddConstraint(model_name="resourcesurvey", constraint=models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="resourcesurvey_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。")),
-        migrations.AddConstraint(model_name="resourcesurvey", constraint=models.CheckConstraint(condition=models.Q(("methods__contained_by", ["booklet", "website", "list", "interview", "other"])), name="resourcesurvey_methods_are_known")),
-        migrations.AddConstraint(model_name="resourcesurvey", constraint=models.CheckConstraint(condition=models.Q(("conducted", True), ("methods", []), _connector="OR"), name="resourcesurvey_methods_only_if_conducted", violation_error_message="把握していないときは、方法を選ばないでください。")),
-        migrations.AddConstraint(
-            model_name="resourcesurvey",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("methods__contains", ["other"]), _negated=True), models.Q(("method_detail", ""), _negated=True), _connector="OR"), name="resourcesurvey_other_method_is_named", violation_error_message="「その他」のときは方法を入力してください。"),
-        ),
-        migrations.AddIndex(model_name="resourcesurveyversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="institution_pgh_obj_11752f_idx")),
     ]

@@ -18,19 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Attendance",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="入力日時")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新日時")),
-                ("people", wards.models.record.CountField(least=1, most=20000, unit="人", verbose_name="参加人数")),
-                ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
-                ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
-                ("ward", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
-            ],
-            options={"verbose_name": "区ごとの参加", "ordering": ["event", "ward__display_order"]},
-        ),
-        migrations.CreateModel(
             name="CoordinatorEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -47,7 +34,35 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "コーディネーターへの支援", "ordering": ["-fiscal_year", "kind", "number"]},
+            options={
+                "verbose_name": "コーディネーターへの支援",
+                "ordering": ["-fiscal_year", "kind", "number"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["briefing", "exchange"])), name="coordinatorevent_kind_is_known"),
+                    models.CheckConstraint(condition=models.Q(("mode__in", ["venue", "web", "hybrid"])), name="coordinatorevent_mode_is_known"),
+                    models.UniqueConstraint(fields=("kind", "fiscal_year", "number"), name="coordinatorevent_number_once_a_year", violation_error_message="この年度の同じ回がすでにあります。"),
+                    models.CheckConstraint(
+                        condition=models.Q(("fiscal_year", django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear(models.F("date")), "-", models.Case(models.When(date__month__lt=4, then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())))),
+                        name="coordinatorevent_date_is_in_fiscal_year",
+                        violation_error_message="開催日がこの年度の日付ではありません。",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("people_in_all__range", (1, 20000))), name="coordinatorevent_people_in_all_is_within_bounds"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attendance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="入力日時")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新日時")),
+                ("people", wards.models.record.CountField(least=1, most=20000, unit="人", verbose_name="参加人数")),
+                ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
+                ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
+                ("ward", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
+                ("event", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="attendance", to="meetings.coordinatorevent")),
+            ],
+            options={"verbose_name": "区ごとの参加", "ordering": ["event", "ward__display_order"], "constraints": [models.UniqueConstraint(fields=("event", "ward"), name="attendance_once_for_a_ward"), models.CheckConstraint(condition=models.Q(("people__range", (1, 20000))), name="attendance_people_is_within_bounds")]},
         ),
         migrations.CreateModel(
             name="AttendanceVersion",
@@ -67,9 +82,8 @@ class Migration(migrations.Migration):
                 ("ward", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
                 ("event", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="meetings.coordinatorevent")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="meetings_at_pgh_obj_bb7bd8_idx")]},
         ),
-        migrations.AddField(model_name="attendance", name="event", field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="attendance", to="meetings.coordinatorevent")),
         migrations.CreateModel(
             name="CoordinatorEventVersion",
             fields=[
@@ -93,7 +107,7 @@ class Migration(migrations.Migration):
                 ("pgh_obj", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="versions", to="meetings.coordinatorevent")),
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="meetings_co_pgh_obj_6eb22c_idx")]},
         ),
         migrations.CreateModel(
             name="LiaisonPlan",
@@ -128,7 +142,18 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "連携会議の予定", "ordering": ["fiscal_year", "ward__display_order"], "abstract": False},
+            options={
+                "verbose_name": "連携会議の予定",
+                "ordering": ["fiscal_year", "ward__display_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("ward", "fiscal_year"), name="liaisonplan_once_a_year", violation_error_message="この年度の回答はすでにあります。そちらを修正してください。"),
+                    models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="liaisonplan_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。"),
+                    models.CheckConstraint(condition=models.Q(("agenda__contained_by", ["promotion", "cooperation", "around_the_clock", "securing", "backup", "other"])), name="liaisonplan_agenda_are_known"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("agenda__contains", ["other"]), _negated=True), models.Q(("agenda_detail", ""), _negated=True), _connector="OR"), name="liaisonplan_other_agenda_is_named", violation_error_message="「その他」のときは議題を入力してください。"),
+                    models.CheckConstraint(condition=models.Q(("planned_times__range", (0, 366))), name="liaisonplan_planned_times_is_within_bounds"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LiaisonPlanVersion",
@@ -169,7 +194,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="meetings_li_pgh_obj_5eb336_idx")]},
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -214,7 +239,32 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "会議", "ordering": ["-fiscal_year", "date", "pk"]},
+            options={
+                "verbose_name": "会議",
+                "ordering": ["-fiscal_year", "date", "pk"],
+                "indexes": [models.Index(fields=["fiscal_year", "ward"], name="meetings_me_fiscal__dfa741_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("date__isnull", True),
+                            ("fiscal_year", django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear(models.F("date")), "-", models.Case(models.When(date__month__lt=4, then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField()))),
+                            _connector="OR",
+                        ),
+                        name="meeting_date_is_in_fiscal_year",
+                        violation_error_message="開催日がこの年度の日付ではありません。",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("state", "planned"), ("date__isnull", False), _connector="OR"), name="meeting_held_has_a_date", violation_error_message="開催済みのものには開催日が必要です。"),
+                    models.CheckConstraint(condition=models.Q(("programme__in", ["hub", "promotion"])), name="meeting_programme_is_known"),
+                    models.CheckConstraint(condition=models.Q(("state__in", ["planned", "held"])), name="meeting_state_is_known"),
+                    models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="meeting_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。"),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["ward_council", "working_group", "liaison", "city_council", "subcommittee"])), name="meeting_kind_is_known"),
+                    models.CheckConstraint(condition=models.Q(("mode__in", ["venue", "web", "hybrid"])), name="meeting_mode_is_known"),
+                    models.CheckConstraint(condition=models.Q(("agenda__contained_by", ["promotion", "cooperation", "around_the_clock", "securing", "backup", "other"])), name="meeting_agenda_are_known"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("kind__in", ("city_council", "subcommittee")), ("ward__isnull", True)), models.Q(models.Q(("kind__in", ("city_council", "subcommittee")), _negated=True), ("ward__isnull", False)), _connector="OR"), name="meeting_kind_agrees_with_ward"),
+                    models.CheckConstraint(condition=models.Q(("state", "planned"), ("people__isnull", False), _connector="OR"), name="meeting_held_has_people", violation_error_message="開催済みの会議には参加人数が必要です。0人のときは「0」と入力してください。"),
+                    models.CheckConstraint(condition=models.Q(("people__range", (0, 20000))), name="meeting_people_is_within_bounds"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MeetingVersion",
@@ -265,58 +315,6 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="meetings_me_pgh_obj_cb74e6_idx")]},
         ),
-        migrations.AddConstraint(model_name="coordinatorevent", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["briefing", "exchange"])), name="coordinatorevent_kind_is_known")),
-        migrations.AddConstraint(model_name="coordinatorevent", constraint=models.CheckConstraint(condition=models.Q(("mode__in", ["venue", "web", "hybrid"])), name="coordinatorevent_mode_is_known")),
-        migrations.AddConstraint(model_name="coordinatorevent", constraint=models.UniqueConstraint(fields=("kind", "fiscal_year", "number"), name="coordinatorevent_number_once_a_year", violation_error_message="この年度の同じ回がすでにあります。")),
-        migrations.AddConstraint(
-            model_name="coordinatorevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fiscal_year", django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear(models.F("date")), "-", models.Case(models.When(date__month__lt=4, then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())))),
-                name="coordinatorevent_date_is_in_fiscal_year",
-                violation_error_message="開催日がこの年度の日付ではありません。",
-            ),
-        ),
-        migrations.AddConstraint(model_name="coordinatorevent", constraint=models.CheckConstraint(condition=models.Q(("people_in_all__range", (1, 20000))), name="coordinatorevent_people_in_all_is_within_bounds")),
-        migrations.AddIndex(model_name="attendanceversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="meetings_at_pgh_obj_bb7bd8_idx")),
-        migrations.AddConstraint(model_name="attendance", constraint=models.UniqueConstraint(fields=("event", "ward"), name="attendance_once_for_a_ward")),
-        migrations.AddConstraint(model_name="attendance", constraint=models.CheckConstraint(condition=models.Q(("people__range", (1, 20000))), name="attendance_people_is_within_bounds")),
-        migrations.AddIndex(model_name="coordinatoreventversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="meetings_co_pgh_obj_6eb22c_idx")),
-        migrations.AddConstraint(model_name="liaisonplan", constraint=models.UniqueConstraint(fields=("ward", "fiscal_year"), name="liaisonplan_once_a_year", violation_error_message="この年度の回答はすでにあります。そちらを修正してください。")),
-        migrations.AddConstraint(model_name="liaisonplan", constraint=models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="liaisonplan_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。")),
-        migrations.AddConstraint(model_name="liaisonplan", constraint=models.CheckConstraint(condition=models.Q(("agenda__contained_by", ["promotion", "cooperation", "around_the_clock", "securing", "backup", "other"])), name="liaisonplan_agenda_are_known")),
-        migrations.AddConstraint(
-            model_name="liaisonplan",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("agenda__contains", ["other"]), _negated=True), models.Q(("agenda_detail", ""), _negated=True), _connector="OR"), name="liaisonplan_other_agenda_is_named", violation_error_message="「その他」のときは議題を入力してください。"),
-        ),
-        migrations.AddConstraint(model_name="liaisonplan", constraint=models.CheckConstraint(condition=models.Q(("planned_times__range", (0, 366))), name="liaisonplan_planned_times_is_within_bounds")),
-        migrations.AddIndex(model_name="liaisonplanversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="meetings_li_pgh_obj_5eb336_idx")),
-        migrations.AddIndex(model_name="meeting", index=models.Index(fields=["fiscal_year", "ward"], name="meetings_me_fiscal__dfa741_idx")),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("date__isnull", True),
-                    ("fiscal_year", django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear(models.F("date")), "-", models.Case(models.When(date__month__lt=4, then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField()))),
-                    _connector="OR",
-                ),
-                name="meeting_date_is_in_fiscal_year",
-                violation_error_message="開催日がこの年度の日付ではありません。",
-            ),
-        ),
-        migrations.AddConstraint(model_name="meeting", constraint=models.CheckConstraint(condition=models.Q(("state", "planned"), ("date__isnull", False), _connector="OR"), name="meeting_held_has_a_date", violation_error_message="開催済みのものには開催日が必要です。")),
-        migrations.AddConstraint(model_name="meeting", constraint=models.CheckConstraint(condition=models.Q(("programme__in", ["hub", "promotion"])), name="meeting_programme_is_known")),
-        migrations.AddConstraint(model_name="meeting", constraint=models.CheckConstraint(condition=models.Q(("state__in", ["planned", "held"])), name="meeting_state_is_known")),
-        migrations.AddConstraint(model_name="meeting", constraint=models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="meeting_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。")),
-        migrations.AddConstraint(model_name="meeting", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["ward_council", "working_group", "liaison", "city_council", "subcommittee"])), name="meeting_kind_is_known")),
-        migrations.AddConstraint(model_name="meeting", constraint=models.CheckConstraint(condition=models.Q(("mode__in", ["venue", "web", "hybrid"])), name="meeting_mode_is_known")),
-        migrations.AddConstraint(model_name="meeting", constraint=models.CheckConstraint(condition=models.Q(("agenda__contained_by", ["promotion", "cooperation", "around_the_clock", "securing", "backup", "other"])), name="meeting_agenda_are_known")),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("kind__in", ("city_council", "subcommittee")), ("ward__isnull", True)), models.Q(models.Q(("kind__in", ("city_council", "subcommittee")), _negated=True), ("ward__isnull", False)), _connector="OR"), name="meeting_kind_agrees_with_ward"),
-        ),
-        migrations.AddConstraint(model_name="meeting", constraint=models.CheckConstraint(condition=models.Q(("state", "planned"), ("people__isnull", False), _connector="OR"), name="meeting_held_has_people", violation_error_message="開催済みの会議には参加人数が必要です。0人のときは「0」と入力してください。")),
-        migrations.AddConstraint(model_name="meeting", constraint=models.CheckConstraint(condition=models.Q(("people__range", (0, 20000))), name="meeting_people_is_within_bounds")),
-        migrations.AddIndex(model_name="meetingversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="meetings_me_pgh_obj_cb74e6_idx")),
     ]

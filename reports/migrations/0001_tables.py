@@ -28,7 +28,15 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "お知らせ", "verbose_name_plural": "お知らせ", "ordering": ["-shown_from", "-pk"]},
+            options={
+                "verbose_name": "お知らせ",
+                "verbose_name_plural": "お知らせ",
+                "ordering": ["-shown_from", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("audience__in", ["everybody", "ward_office", "desk"])), name="announcement_audience_is_known"),
+                    models.CheckConstraint(condition=models.Q(("shown_to__isnull", True), ("shown_to__gte", models.F("shown_from")), _connector="OR"), name="announcement_shown_to_is_not_before_shown_from", violation_error_message="掲載の末日が初日より前です。末日を修正してください。"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AnnouncementFile",
@@ -48,7 +56,7 @@ class Migration(migrations.Migration):
                 ("announcement", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="reports.announcement")),
                 ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
-            options={"ordering": ["at"]},
+            options={"ordering": ["at"], "constraints": [models.UniqueConstraint(fields=("announcement", "user"), name="announcementreading_once")]},
         ),
         migrations.CreateModel(
             name="AnnouncementVersion",
@@ -70,7 +78,7 @@ class Migration(migrations.Migration):
                 ("pgh_obj", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="versions", to="reports.announcement")),
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_ann_pgh_obj_a7e7d7_idx")]},
         ),
         migrations.CreateModel(
             name="Approval",
@@ -85,7 +93,11 @@ class Migration(migrations.Migration):
                 ("submission", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="wards.submission")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "決裁の記録", "ordering": ["submission", "number"]},
+            options={
+                "verbose_name": "決裁の記録",
+                "ordering": ["submission", "number"],
+                "constraints": [models.UniqueConstraint(fields=("submission", "number"), name="approval_once_for_a_filing", violation_error_message="この提出の文書番号と決裁日は、すでに保存されています。"), models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="approval_numbers_begin_at_one")],
+            },
         ),
         migrations.CreateModel(
             name="ApprovalVersion",
@@ -106,7 +118,7 @@ class Migration(migrations.Migration):
                 ("submission", models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.submission")),
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_app_pgh_obj_750eb7_idx")]},
         ),
         migrations.CreateModel(
             name="DeckTemplate",
@@ -117,7 +129,11 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="確定した日時")),
                 ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="確定した人")),
             ],
-            options={"verbose_name": "資料４の雛形", "ordering": ["-pk"]},
+            options={
+                "verbose_name": "資料４の雛形",
+                "ordering": ["-pk"],
+                "constraints": [models.CheckConstraint(condition=models.Q(("sha256", models.Func(models.Func(models.F("content"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField()))), name="decktemplate_sha256_is_of_its_content")],
+            },
         ),
         migrations.CreateModel(
             name="DeckText",
@@ -132,7 +148,7 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "資料の文", "ordering": ["-fiscal_year", "key"]},
+            options={"verbose_name": "資料の文", "ordering": ["-fiscal_year", "key"], "constraints": [models.UniqueConstraint(fields=("fiscal_year", "key"), name="decktext_once_a_year")]},
         ),
         migrations.CreateModel(
             name="DeckTextVersion",
@@ -153,7 +169,7 @@ class Migration(migrations.Migration):
                 ("pgh_obj", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="versions", to="reports.decktext")),
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_dec_pgh_obj_c8dadc_idx")]},
         ),
         migrations.CreateModel(
             name="Disposal",
@@ -169,7 +185,30 @@ class Migration(migrations.Migration):
                 ("asked_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="依頼した人")),
                 ("decided_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="決定した人")),
             ],
-            options={"verbose_name": "保存期間満了による廃棄", "ordering": ["-asked_at", "-pk"], "abstract": False},
+            options={
+                "verbose_name": "保存期間満了による廃棄",
+                "ordering": ["-asked_at", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("decision__in", ["granted", "declined", "withdrawn", "lapsed", ""])), name="disposal_decision_is_known"),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="disposal_has_a_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", True), ("decision", "lapsed")),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False), ("decision__in", ["granted", "declined", "withdrawn"])),
+                            _connector="OR",
+                        ),
+                        name="disposal_is_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["", "lapsed"]), models.Q(("decided_by", models.F("asked_by")), ("decision", "withdrawn")), models.Q(models.Q(("decision", "withdrawn"), _negated=True), models.Q(("decided_by", models.F("asked_by")), _negated=True)), _connector="OR"),
+                        name="disposal_is_decided_by_another",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["records", "uploads", "log"])), name="disposal_kind_is_known"),
+                    models.UniqueConstraint(condition=models.Q(("decision__in", ["", "granted"])), fields=("kind", "fiscal_year"), name="disposal_one_at_a_time"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Edition",
@@ -185,7 +224,23 @@ class Migration(migrations.Migration):
                 ("made_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="公表した人")),
                 ("round", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="wards.reportinground")),
             ],
-            options={"verbose_name": "版", "ordering": ["round", "number"]},
+            options={
+                "verbose_name": "版",
+                "ordering": ["round", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "number"), name="edition_once_for_a_number"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="edition_numbers_begin_at_one"),
+                    models.CheckConstraint(condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"), name="edition_after_the_first_has_a_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("erased_sha256", ""), ("sha256", models.Func(models.Func(models.Func(models.F("content"), models.Value("UTF8"), function="convert_to"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField()))),
+                            models.Q(models.Q(("erased_sha256", ""), _negated=True), ("erased_sha256", models.Func(models.Func(models.Func(models.F("content"), models.Value("UTF8"), function="convert_to"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField()))),
+                            _connector="OR",
+                        ),
+                        name="edition_sha256_is_of_its_content",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EditionFile",
@@ -196,7 +251,15 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
                 ("edition", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="files", to="reports.edition")),
             ],
-            options={"verbose_name": "版のファイル", "ordering": ["edition", "pk"]},
+            options={
+                "verbose_name": "版のファイル",
+                "ordering": ["edition", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["pdf", "pptx", "xlsx", "csv", "json", "corrections", "members"])), name="editionfile_kind_is_known"),
+                    models.UniqueConstraint(fields=("edition", "kind"), name="editionfile_once_a_kind"),
+                    models.CheckConstraint(condition=models.Q(("sha256", models.Func(models.Func(models.F("content"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField()))), name="editionfile_sha256_is_of_its_content"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Erasure",
@@ -211,7 +274,29 @@ class Migration(migrations.Migration):
                 ("asked_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="依頼した人")),
                 ("decided_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="決定した人")),
             ],
-            options={"verbose_name": "個人情報の消去", "ordering": ["-asked_at", "-pk"], "abstract": False},
+            options={
+                "verbose_name": "個人情報の消去",
+                "ordering": ["-asked_at", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("decision__in", ["granted", "declined", "withdrawn", "lapsed", ""])), name="erasure_decision_is_known"),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="erasure_has_a_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", True), ("decision", "lapsed")),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False), ("decision__in", ["granted", "declined", "withdrawn"])),
+                            _connector="OR",
+                        ),
+                        name="erasure_is_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["", "lapsed"]), models.Q(("decided_by", models.F("asked_by")), ("decision", "withdrawn")), models.Q(models.Q(("decision", "withdrawn"), _negated=True), models.Q(("decided_by", models.F("asked_by")), _negated=True)), _connector="OR"),
+                        name="erasure_is_decided_by_another",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("decision__in", ["", "granted"]), ("words", ""), _connector="OR"), name="erasure_forgets_its_words"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ErasedPlace",
@@ -228,7 +313,14 @@ class Migration(migrations.Migration):
                 ("ward", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
                 ("erasure", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="places", to="reports.erasure")),
             ],
-            options={"verbose_name": "消去した箇所", "ordering": ["erasure", "pk"]},
+            options={
+                "verbose_name": "消去した箇所",
+                "ordering": ["erasure", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("erasure", "model", "record", "field"), name="erasedplace_once"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("seal_after", ""), ("seal_before", "")), models.Q(models.Q(("seal_before", ""), _negated=True), models.Q(("seal_after", ""), _negated=True)), _connector="OR"), name="erasedplace_has_both_seals"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Footnote",
@@ -243,7 +335,16 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "注記", "ordering": ["-fiscal_year", "mark"]},
+            options={
+                "verbose_name": "注記",
+                "ordering": ["-fiscal_year", "mark"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("status__in", ["designated", "consented", "other_programme", "withdrawn"])), name="footnote_status_is_known"),
+                    models.UniqueConstraint(fields=("fiscal_year", "mark"), name="footnote_mark_once_a_year", violation_error_message="この年度に同じ記号がすでにあります。"),
+                    models.UniqueConstraint(fields=("fiscal_year", "status"), name="footnote_one_for_a_status", violation_error_message="この年度に同じ対象の注記がすでにあります。"),
+                    models.CheckConstraint(condition=models.Q(("mark__regex", "^※[0-9]{1,2}$")), name="footnote_mark_is_a_reference_mark", violation_error_message="記号は「※1」のように入力してください。"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FootnoteVersion",
@@ -264,7 +365,7 @@ class Migration(migrations.Migration):
                 ("pgh_obj", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="versions", to="reports.footnote")),
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_foo_pgh_obj_318dc0_idx")]},
         ),
         migrations.CreateModel(
             name="HandedOutForm",
@@ -278,7 +379,7 @@ class Migration(migrations.Migration):
                 ("round", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="wards.reportinground", verbose_name="調査")),
                 ("ward", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "渡した様式", "ordering": ["-at", "-pk"]},
+            options={"verbose_name": "渡した様式", "ordering": ["-at", "-pk"], "constraints": [models.CheckConstraint(condition=models.Q(("form__in", ["ward_office", "desk"])), name="handedoutform_form_is_known")]},
         ),
         migrations.CreateModel(
             name="HandoverNote",
@@ -292,7 +393,14 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "引継ぎメモ", "ordering": ["ward__display_order", "-form"]},
+            options={
+                "verbose_name": "引継ぎメモ",
+                "ordering": ["ward__display_order", "-form"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("form__in", ["ward_office", "desk"])), name="handovernote_form_is_known"),
+                    models.UniqueConstraint(fields=("ward", "form"), name="handovernote_once_for_ward_and_form", violation_error_message="引継ぎメモはすでにあります。開いて追記してください。"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HandoverNoteVersion",
@@ -312,7 +420,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_han_pgh_obj_acd440_idx")]},
         ),
         migrations.CreateModel(
             name="InitiativeSource",
@@ -350,7 +458,11 @@ class Migration(migrations.Migration):
                 ("initiatives", models.ManyToManyField(blank=True, related_name="wordings", through="reports.InitiativeSource", to="consultations.initiative", verbose_name="もとになる区の記述")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "取組の文言", "ordering": ["-fiscal_year", "heading", "position", "pk"]},
+            options={
+                "verbose_name": "取組の文言",
+                "ordering": ["-fiscal_year", "heading", "position", "pk"],
+                "constraints": [models.CheckConstraint(condition=models.Q(("heading__in", ["clock_1", "clock_2", "clock_3", "clock_4", "clock_5", "share_1", "share_2", "share_3", "share_4"])), name="initiativewording_heading_is_known")],
+            },
         ),
         migrations.CreateModel(
             name="InitiativeSourceVersion",
@@ -365,9 +477,8 @@ class Migration(migrations.Migration):
                 ("pgh_obj", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="versions", to="reports.initiativesource")),
                 ("wording", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="reports.initiativewording")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_ini_pgh_obj_40d264_idx")]},
         ),
-        migrations.AddField(model_name="initiativesource", name="wording", field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="reports.initiativewording")),
         migrations.CreateModel(
             name="InitiativeWordingVersion",
             fields=[
@@ -404,7 +515,7 @@ class Migration(migrations.Migration):
                 ("pgh_obj", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="versions", to="reports.initiativewording")),
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_ini_pgh_obj_862833_idx")]},
         ),
         migrations.CreateModel(
             name="LetterTemplate",
@@ -437,7 +548,14 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "お知らせメールの文面", "ordering": ["kind"]},
+            options={
+                "verbose_name": "お知らせメールの文面",
+                "ordering": ["kind"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["before_due", "overdue", "returned", "accepted", "submitted", "published", "recalled", "withdrawn", "asked", "declined", "erased"])), name="lettertemplate_kind_is_known"),
+                    models.UniqueConstraint(fields=("kind",), name="lettertemplate_once_for_a_kind", violation_error_message="このお知らせメールの文面はすでにあります。"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LetterTemplateVersion",
@@ -476,7 +594,7 @@ class Migration(migrations.Migration):
                 ("pgh_obj", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="versions", to="reports.lettertemplate")),
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_let_pgh_obj_59ae14_idx")]},
         ),
         migrations.CreateModel(
             name="MutedNotice",
@@ -504,6 +622,12 @@ class Migration(migrations.Migration):
                 ),
                 ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="muted_notices", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["before_due", "overdue", "returned", "accepted", "submitted", "published", "recalled", "withdrawn", "asked", "declined", "erased"])), name="mutednotice_kind_is_known"),
+                    models.UniqueConstraint(fields=("user", "kind"), name="mutednotice_once"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="RetentionHold",
@@ -518,7 +642,14 @@ class Migration(migrations.Migration):
                 ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="決めた人")),
                 ("lifted_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="解除した人")),
             ],
-            options={"verbose_name": "保存継続"},
+            options={
+                "verbose_name": "保存継続",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["records", "uploads", "log"])), name="retentionhold_kind_is_known"),
+                    models.UniqueConstraint(condition=models.Q(("lifted_at__isnull", True)), fields=("kind", "fiscal_year"), name="retentionhold_one_at_a_time"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)), models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)), _connector="OR"), name="retentionhold_is_lifted_by_somebody"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ScaleClasses",
@@ -532,7 +663,11 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "数の区分", "ordering": ["-fiscal_year", "scale"]},
+            options={
+                "verbose_name": "数の区分",
+                "ordering": ["-fiscal_year", "scale"],
+                "constraints": [models.CheckConstraint(condition=models.Q(("scale__in", ["desk.weekly_hours", "liaison_meeting.planned_times"])), name="scaleclasses_scale_is_known"), models.UniqueConstraint(fields=("fiscal_year", "scale"), name="scaleclasses_once_a_year")],
+            },
         ),
         migrations.CreateModel(
             name="ScaleClassesVersion",
@@ -552,7 +687,7 @@ class Migration(migrations.Migration):
                 ("pgh_obj", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="versions", to="reports.scaleclasses")),
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_sca_pgh_obj_b2d704_idx")]},
         ),
         migrations.CreateModel(
             name="SentNotice",
@@ -589,7 +724,17 @@ class Migration(migrations.Migration):
                 ("submission", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="wards.submission", verbose_name="報告")),
                 ("user", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notices", to=settings.AUTH_USER_MODEL, verbose_name="宛先")),
             ],
-            options={"verbose_name": "送信したお知らせメール", "ordering": ["-planned_at"]},
+            options={
+                "verbose_name": "送信したお知らせメール",
+                "ordering": ["-planned_at"],
+                "indexes": [models.Index(fields=["-planned_at"], name="sentnotice_newest")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["before_due", "overdue", "returned", "accepted", "submitted", "published", "recalled", "withdrawn", "asked", "declined", "erased"])), name="sentnotice_kind_is_known"),
+                    models.CheckConstraint(condition=models.Q(("result__in", ["waiting", "sent", "no_server", "not_needed", "failed"])), name="sentnotice_result_is_known"),
+                    models.UniqueConstraint(fields=("user", "key"), name="sentnotice_once_for_a_user"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("result", "sent"), _negated=True), models.Q(("at__isnull", False), models.Q(("address", ""), _negated=True)), _connector="OR"), name="sentnotice_sent_somewhere_at_some_time"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ThemeSource", fields=[("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")), ("training", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="trainings.training"))], options={"verbose_name": "研修テーマの文言のもと"}
@@ -622,9 +767,8 @@ class Migration(migrations.Migration):
                 ("training", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="trainings.training")),
                 ("wording", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="reports.themewording")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_the_pgh_obj_357574_idx")]},
         ),
-        migrations.AddField(model_name="themesource", name="wording", field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="reports.themewording")),
         migrations.CreateModel(
             name="ThemeWordingVersion",
             fields=[
@@ -643,7 +787,7 @@ class Migration(migrations.Migration):
                 ("pgh_obj", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="versions", to="reports.themewording")),
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="reports_the_pgh_obj_e8303c_idx")]},
         ),
         migrations.CreateModel(
             name="Upload",
@@ -665,7 +809,19 @@ class Migration(migrations.Migration):
                 ("settled_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="保存・取りやめをした人")),
                 ("ward", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "受け取ったファイル", "ordering": ["-at", "-pk"]},
+            options={
+                "verbose_name": "受け取ったファイル",
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["-at"], name="upload_newest")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["report_form", "ledger", "official_list", "users", "deck_template"])), name="upload_kind_is_known"),
+                    models.CheckConstraint(condition=models.Q(("result__in", ["waiting", "refused", "to_mend", "checked", "saved", "unchanged", "withdrawn"])), name="upload_result_is_known"),
+                    models.CheckConstraint(condition=models.Q(("form__in", ["ward_office", "desk", ""])), name="upload_form_is_known"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("content__isnull", False), ("withheld", "")), models.Q(("content__isnull", True), models.Q(("withheld", ""), _negated=True)), _connector="OR"), name="upload_is_kept_or_says_why_not"),
+                    models.CheckConstraint(condition=models.Q(("content__isnull", True), ("sha256", models.Func(models.Func(models.F("content"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField())), _connector="OR"), name="upload_sha256_is_of_its_content"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("result__in", ["saved", "withdrawn"]), _negated=True), models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)), _connector="OR"), name="upload_is_settled_by_somebody"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Work",
@@ -685,128 +841,19 @@ class Migration(migrations.Migration):
                 ("round", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="wards.reportinground")),
                 ("upload", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="reports.upload")),
             ],
-            options={"verbose_name": "処理", "ordering": ["-at", "-pk"]},
+            options={
+                "verbose_name": "処理",
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["report_forms", "ward_pages", "reading", "saving"])), name="work_kind_is_known"),
+                    models.CheckConstraint(condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])), name="work_state_is_known"),
+                    models.CheckConstraint(condition=models.Q(("done__lte", models.F("total"))), name="work_done_is_of_total"),
+                    models.CheckConstraint(condition=models.Q(("state__in", ["waiting", "running"]), ("ended_at__isnull", False), _connector="OR"), name="work_that_ended_says_when"),
+                ],
+            },
         ),
-        migrations.AddConstraint(model_name="announcement", constraint=models.CheckConstraint(condition=models.Q(("audience__in", ["everybody", "ward_office", "desk"])), name="announcement_audience_is_known")),
-        migrations.AddConstraint(
-            model_name="announcement", constraint=models.CheckConstraint(condition=models.Q(("shown_to__isnull", True), ("shown_to__gte", models.F("shown_from")), _connector="OR"), name="announcement_shown_to_is_not_before_shown_from", violation_error_message="掲載の末日が初日より前です。末日を修正してください。")
-        ),
-        migrations.AddConstraint(model_name="announcementreading", constraint=models.UniqueConstraint(fields=("announcement", "user"), name="announcementreading_once")),
-        migrations.AddIndex(model_name="announcementversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_ann_pgh_obj_a7e7d7_idx")),
-        migrations.AddConstraint(model_name="approval", constraint=models.UniqueConstraint(fields=("submission", "number"), name="approval_once_for_a_filing", violation_error_message="この提出の文書番号と決裁日は、すでに保存されています。")),
-        migrations.AddConstraint(model_name="approval", constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="approval_numbers_begin_at_one")),
-        migrations.AddIndex(model_name="approvalversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_app_pgh_obj_750eb7_idx")),
-        migrations.AddConstraint(model_name="decktemplate", constraint=models.CheckConstraint(condition=models.Q(("sha256", models.Func(models.Func(models.F("content"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField()))), name="decktemplate_sha256_is_of_its_content")),
-        migrations.AddConstraint(model_name="decktext", constraint=models.UniqueConstraint(fields=("fiscal_year", "key"), name="decktext_once_a_year")),
-        migrations.AddIndex(model_name="decktextversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_dec_pgh_obj_c8dadc_idx")),
-        migrations.AddConstraint(model_name="disposal", constraint=models.CheckConstraint(condition=models.Q(("decision__in", ["granted", "declined", "withdrawn", "lapsed", ""])), name="disposal_decision_is_known")),
-        migrations.AddConstraint(model_name="disposal", constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="disposal_has_a_reason")),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", True), ("decision", "lapsed")),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False), ("decision__in", ["granted", "declined", "withdrawn"])),
-                    _connector="OR",
-                ),
-                name="disposal_is_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["", "lapsed"]), models.Q(("decided_by", models.F("asked_by")), ("decision", "withdrawn")), models.Q(models.Q(("decision", "withdrawn"), _negated=True), models.Q(("decided_by", models.F("asked_by")), _negated=True)), _connector="OR"),
-                name="disposal_is_decided_by_another",
-            ),
-        ),
-        migrations.AddConstraint(model_name="disposal", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["records", "uploads", "log"])), name="disposal_kind_is_known")),
-        migrations.AddConstraint(model_name="disposal", constraint=models.UniqueConstraint(condition=models.Q(("decision__in", ["", "granted"])), fields=("kind", "fiscal_year"), name="disposal_one_at_a_time")),
-        migrations.AddConstraint(model_name="edition", constraint=models.UniqueConstraint(fields=("round", "number"), name="edition_once_for_a_number")),
-        migrations.AddConstraint(model_name="edition", constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="edition_numbers_begin_at_one")),
-        migrations.AddConstraint(model_name="edition", constraint=models.CheckConstraint(condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"), name="edition_after_the_first_has_a_reason")),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("erased_sha256", ""), ("sha256", models.Func(models.Func(models.Func(models.F("content"), models.Value("UTF8"), function="convert_to"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField()))),
-                    models.Q(models.Q(("erased_sha256", ""), _negated=True), ("erased_sha256", models.Func(models.Func(models.Func(models.F("content"), models.Value("UTF8"), function="convert_to"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField()))),
-                    _connector="OR",
-                ),
-                name="edition_sha256_is_of_its_content",
-            ),
-        ),
-        migrations.AddConstraint(model_name="editionfile", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["pdf", "pptx", "xlsx", "csv", "json", "corrections", "members"])), name="editionfile_kind_is_known")),
-        migrations.AddConstraint(model_name="editionfile", constraint=models.UniqueConstraint(fields=("edition", "kind"), name="editionfile_once_a_kind")),
-        migrations.AddConstraint(model_name="editionfile", constraint=models.CheckConstraint(condition=models.Q(("sha256", models.Func(models.Func(models.F("content"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField()))), name="editionfile_sha256_is_of_its_content")),
-        migrations.AddConstraint(model_name="erasure", constraint=models.CheckConstraint(condition=models.Q(("decision__in", ["granted", "declined", "withdrawn", "lapsed", ""])), name="erasure_decision_is_known")),
-        migrations.AddConstraint(model_name="erasure", constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="erasure_has_a_reason")),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", True), ("decision", "lapsed")),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False), ("decision__in", ["granted", "declined", "withdrawn"])),
-                    _connector="OR",
-                ),
-                name="erasure_is_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["", "lapsed"]), models.Q(("decided_by", models.F("asked_by")), ("decision", "withdrawn")), models.Q(models.Q(("decision", "withdrawn"), _negated=True), models.Q(("decided_by", models.F("asked_by")), _negated=True)), _connector="OR"),
-                name="erasure_is_decided_by_another",
-            ),
-        ),
-        migrations.AddConstraint(model_name="erasure", constraint=models.CheckConstraint(condition=models.Q(("decision__in", ["", "granted"]), ("words", ""), _connector="OR"), name="erasure_forgets_its_words")),
-        migrations.AddConstraint(model_name="erasedplace", constraint=models.UniqueConstraint(fields=("erasure", "model", "record", "field"), name="erasedplace_once")),
-        migrations.AddConstraint(model_name="erasedplace", constraint=models.CheckConstraint(condition=models.Q(models.Q(("seal_after", ""), ("seal_before", "")), models.Q(models.Q(("seal_before", ""), _negated=True), models.Q(("seal_after", ""), _negated=True)), _connector="OR"), name="erasedplace_has_both_seals")),
-        migrations.AddConstraint(model_name="footnote", constraint=models.CheckConstraint(condition=models.Q(("status__in", ["designated", "consented", "other_programme", "withdrawn"])), name="footnote_status_is_known")),
-        migrations.AddConstraint(model_name="footnote", constraint=models.UniqueConstraint(fields=("fiscal_year", "mark"), name="footnote_mark_once_a_year", violation_error_message="この年度に同じ記号がすでにあります。")),
-        migrations.AddConstraint(model_name="footnote", constraint=models.UniqueConstraint(fields=("fiscal_year", "status"), name="footnote_one_for_a_status", violation_error_message="この年度に同じ対象の注記がすでにあります。")),
-        migrations.AddConstraint(model_name="footnote", constraint=models.CheckConstraint(condition=models.Q(("mark__regex", "^※[0-9]{1,2}$")), name="footnote_mark_is_a_reference_mark", violation_error_message="記号は「※1」のように入力してください。")),
-        migrations.AddIndex(model_name="footnoteversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_foo_pgh_obj_318dc0_idx")),
-        migrations.AddConstraint(model_name="handedoutform", constraint=models.CheckConstraint(condition=models.Q(("form__in", ["ward_office", "desk"])), name="handedoutform_form_is_known")),
-        migrations.AddConstraint(model_name="handovernote", constraint=models.CheckConstraint(condition=models.Q(("form__in", ["ward_office", "desk"])), name="handovernote_form_is_known")),
-        migrations.AddConstraint(model_name="handovernote", constraint=models.UniqueConstraint(fields=("ward", "form"), name="handovernote_once_for_ward_and_form", violation_error_message="引継ぎメモはすでにあります。開いて追記してください。")),
-        migrations.AddIndex(model_name="handovernoteversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_han_pgh_obj_acd440_idx")),
-        migrations.AddConstraint(model_name="initiativewording", constraint=models.CheckConstraint(condition=models.Q(("heading__in", ["clock_1", "clock_2", "clock_3", "clock_4", "clock_5", "share_1", "share_2", "share_3", "share_4"])), name="initiativewording_heading_is_known")),
-        migrations.AddIndex(model_name="initiativesourceversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_ini_pgh_obj_40d264_idx")),
+        migrations.AddField(model_name="initiativesource", name="wording", field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="reports.initiativewording")),
+        migrations.AddField(model_name="themesource", name="wording", field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="reports.themewording")),
         migrations.AddConstraint(model_name="initiativesource", constraint=models.UniqueConstraint(fields=("wording", "initiative"), name="initiativesource_once")),
-        migrations.AddIndex(model_name="initiativewordingversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_ini_pgh_obj_862833_idx")),
-        migrations.AddConstraint(model_name="lettertemplate", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["before_due", "overdue", "returned", "accepted", "submitted", "published", "recalled", "withdrawn", "asked", "declined", "erased"])), name="lettertemplate_kind_is_known")),
-        migrations.AddConstraint(model_name="lettertemplate", constraint=models.UniqueConstraint(fields=("kind",), name="lettertemplate_once_for_a_kind", violation_error_message="このお知らせメールの文面はすでにあります。")),
-        migrations.AddIndex(model_name="lettertemplateversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_let_pgh_obj_59ae14_idx")),
-        migrations.AddConstraint(model_name="mutednotice", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["before_due", "overdue", "returned", "accepted", "submitted", "published", "recalled", "withdrawn", "asked", "declined", "erased"])), name="mutednotice_kind_is_known")),
-        migrations.AddConstraint(model_name="mutednotice", constraint=models.UniqueConstraint(fields=("user", "kind"), name="mutednotice_once")),
-        migrations.AddConstraint(model_name="retentionhold", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["records", "uploads", "log"])), name="retentionhold_kind_is_known")),
-        migrations.AddConstraint(model_name="retentionhold", constraint=models.UniqueConstraint(condition=models.Q(("lifted_at__isnull", True)), fields=("kind", "fiscal_year"), name="retentionhold_one_at_a_time")),
-        migrations.AddConstraint(model_name="retentionhold", constraint=models.CheckConstraint(condition=models.Q(models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)), models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)), _connector="OR"), name="retentionhold_is_lifted_by_somebody")),
-        migrations.AddConstraint(model_name="scaleclasses", constraint=models.CheckConstraint(condition=models.Q(("scale__in", ["desk.weekly_hours", "liaison_meeting.planned_times"])), name="scaleclasses_scale_is_known")),
-        migrations.AddConstraint(model_name="scaleclasses", constraint=models.UniqueConstraint(fields=("fiscal_year", "scale"), name="scaleclasses_once_a_year")),
-        migrations.AddIndex(model_name="scaleclassesversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_sca_pgh_obj_b2d704_idx")),
-        migrations.AddIndex(model_name="sentnotice", index=models.Index(fields=["-planned_at"], name="sentnotice_newest")),
-        migrations.AddConstraint(model_name="sentnotice", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["before_due", "overdue", "returned", "accepted", "submitted", "published", "recalled", "withdrawn", "asked", "declined", "erased"])), name="sentnotice_kind_is_known")),
-        migrations.AddConstraint(model_name="sentnotice", constraint=models.CheckConstraint(condition=models.Q(("result__in", ["waiting", "sent", "no_server", "not_needed", "failed"])), name="sentnotice_result_is_known")),
-        migrations.AddConstraint(model_name="sentnotice", constraint=models.UniqueConstraint(fields=("user", "key"), name="sentnotice_once_for_a_user")),
-        migrations.AddConstraint(model_name="sentnotice", constraint=models.CheckConstraint(condition=models.Q(models.Q(("result", "sent"), _negated=True), models.Q(("at__isnull", False), models.Q(("address", ""), _negated=True)), _connector="OR"), name="sentnotice_sent_somewhere_at_some_time")),
-        migrations.AddIndex(model_name="themesourceversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_the_pgh_obj_357574_idx")),
         migrations.AddConstraint(model_name="themesource", constraint=models.UniqueConstraint(fields=("wording", "training"), name="themesource_once")),
-        migrations.AddIndex(model_name="themewordingversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="reports_the_pgh_obj_e8303c_idx")),
-        migrations.AddIndex(model_name="upload", index=models.Index(fields=["-at"], name="upload_newest")),
-        migrations.AddConstraint(model_name="upload", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["report_form", "ledger", "official_list", "users", "deck_template"])), name="upload_kind_is_known")),
-        migrations.AddConstraint(model_name="upload", constraint=models.CheckConstraint(condition=models.Q(("result__in", ["waiting", "refused", "to_mend", "checked", "saved", "unchanged", "withdrawn"])), name="upload_result_is_known")),
-        migrations.AddConstraint(model_name="upload", constraint=models.CheckConstraint(condition=models.Q(("form__in", ["ward_office", "desk", ""])), name="upload_form_is_known")),
-        migrations.AddConstraint(model_name="upload", constraint=models.CheckConstraint(condition=models.Q(models.Q(("content__isnull", False), ("withheld", "")), models.Q(("content__isnull", True), models.Q(("withheld", ""), _negated=True)), _connector="OR"), name="upload_is_kept_or_says_why_not")),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(condition=models.Q(("content__isnull", True), ("sha256", models.Func(models.Func(models.F("content"), function="sha256"), models.Value("hex"), function="encode", output_field=models.TextField())), _connector="OR"), name="upload_sha256_is_of_its_content"),
-        ),
-        migrations.AddConstraint(model_name="upload", constraint=models.CheckConstraint(condition=models.Q(models.Q(("result__in", ["saved", "withdrawn"]), _negated=True), models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)), _connector="OR"), name="upload_is_settled_by_somebody")),
-        migrations.AddConstraint(model_name="work", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["report_forms", "ward_pages", "reading", "saving"])), name="work_kind_is_known")),
-        migrations.AddConstraint(model_name="work", constraint=models.CheckConstraint(condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])), name="work_state_is_known")),
-        migrations.AddConstraint(model_name="work", constraint=models.CheckConstraint(condition=models.Q(("done__lte", models.F("total"))), name="work_done_is_of_total")),
-        migrations.AddConstraint(model_name="work", constraint=models.CheckConstraint(condition=models.Q(("state__in", ["waiting", "running"]), ("ended_at__isnull", False), _connector="OR"), name="work_that_ended_says_when")),
     ]

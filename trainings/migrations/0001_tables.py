@@ -32,7 +32,14 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "同行訪問の実績", "ordering": ["-date", "pk"]},
+            options={
+                "verbose_name": "同行訪問の実績",
+                "ordering": ["-date", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("trainees__in", ["doctors", "doctors_and_students", "students", "other", "undecided"])), name="accompaniedvisit_trainees_is_known"),
+                    models.CheckConstraint(condition=models.Q(("people__range", (1, 20000))), name="accompaniedvisit_people_is_within_bounds"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AccompaniedVisitPlan",
@@ -49,7 +56,19 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "同行訪問研修の予定", "ordering": ["fiscal_year", "ward__display_order"], "abstract": False},
+            options={
+                "verbose_name": "同行訪問研修の予定",
+                "ordering": ["fiscal_year", "ward__display_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("ward", "fiscal_year"), name="accompaniedvisitplan_once_a_year", violation_error_message="この年度の回答はすでにあります。そちらを修正してください。"),
+                    models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="accompaniedvisitplan_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。"),
+                    models.CheckConstraint(condition=models.Q(("trainees__in", ["doctors", "doctors_and_students", "students", "other", "undecided", ""])), name="accompaniedvisitplan_trainees_is_known"),
+                    models.CheckConstraint(condition=models.Q(("hosts__in", ["active", "active_and_other", "other", "undecided", ""])), name="accompaniedvisitplan_hosts_is_known"),
+                    models.CheckConstraint(condition=models.Q(("planned", True), models.Q(("hosts", ""), ("trainees", "")), _connector="OR"), name="accompaniedvisitplan_details_only_if_planned", violation_error_message="予定がないときは、対象者と研修先を選ばないでください。"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("trainees", "other"), _negated=True), models.Q(("trainees_detail", ""), _negated=True), _connector="OR"), name="accompaniedvisitplan_other_trainees_are_named", violation_error_message="「その他」のときは対象者を入力してください。"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AccompaniedVisitPlanVersion",
@@ -72,7 +91,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="trainings_a_pgh_obj_f86768_idx")]},
         ),
         migrations.CreateModel(
             name="AccompaniedVisitVersion",
@@ -95,7 +114,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="trainings_a_pgh_obj_e6e67b_idx")]},
         ),
         migrations.CreateModel(
             name="Outreach",
@@ -118,7 +137,32 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "講演会・普及啓発", "ordering": ["-fiscal_year", "date", "pk"]},
+            options={
+                "verbose_name": "講演会・普及啓発",
+                "ordering": ["-fiscal_year", "date", "pk"],
+                "indexes": [models.Index(fields=["fiscal_year", "ward"], name="trainings_o_fiscal__09dc3f_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("date__isnull", True),
+                            ("fiscal_year", django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear(models.F("date")), "-", models.Case(models.When(date__month__lt=4, then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField()))),
+                            _connector="OR",
+                        ),
+                        name="outreach_date_is_in_fiscal_year",
+                        violation_error_message="開催日がこの年度の日付ではありません。",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("state", "planned"), ("date__isnull", False), _connector="OR"), name="outreach_held_has_a_date", violation_error_message="開催済みのものには開催日が必要です。"),
+                    models.CheckConstraint(condition=models.Q(("programme__in", ["hub", "promotion"])), name="outreach_programme_is_known"),
+                    models.CheckConstraint(condition=models.Q(("state__in", ["planned", "held"])), name="outreach_state_is_known"),
+                    models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="outreach_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。"),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["lecture", "leaflet", "other"])), name="outreach_kind_is_known"),
+                    models.CheckConstraint(condition=models.Q(("state", "planned"), models.Q(("kind", "lecture"), _negated=True), ("people__isnull", False), _connector="OR"), name="outreach_held_lecture_has_people", violation_error_message="開催済みの講演会には参加人数が必要です。0人のときは「0」と入力してください。"),
+                    models.CheckConstraint(condition=models.Q(("state", "planned"), models.Q(("kind", "leaflet"), _negated=True), ("copies__isnull", False), _connector="OR"), name="outreach_distributed_leaflet_has_copies", violation_error_message="配布済みのビラには配布部数が必要です。"),
+                    models.CheckConstraint(condition=models.Q(models.Q(("kind", "other"), _negated=True), models.Q(("kind_detail", ""), _negated=True), _connector="OR"), name="outreach_other_kind_is_named", violation_error_message="「その他」のときは内容を入力してください。"),
+                    models.CheckConstraint(condition=models.Q(("people__range", (0, 20000))), name="outreach_people_is_within_bounds"),
+                    models.CheckConstraint(condition=models.Q(("copies__range", (0, 1000000))), name="outreach_copies_is_within_bounds"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OutreachVersion",
@@ -147,7 +191,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="trainings_o_pgh_obj_f49e5f_idx")]},
         ),
         migrations.CreateModel(
             name="Training",
@@ -177,7 +221,29 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "研修会", "ordering": ["-fiscal_year", "date", "pk"]},
+            options={
+                "verbose_name": "研修会",
+                "ordering": ["-fiscal_year", "date", "pk"],
+                "indexes": [models.Index(fields=["fiscal_year", "ward"], name="trainings_t_fiscal__732f36_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("date__isnull", True),
+                            ("fiscal_year", django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear(models.F("date")), "-", models.Case(models.When(date__month__lt=4, then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField()))),
+                            _connector="OR",
+                        ),
+                        name="training_date_is_in_fiscal_year",
+                        violation_error_message="開催日がこの年度の日付ではありません。",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("state", "planned"), ("date__isnull", False), _connector="OR"), name="training_held_has_a_date", violation_error_message="開催済みのものには開催日が必要です。"),
+                    models.CheckConstraint(condition=models.Q(("programme__in", ["hub", "promotion"])), name="training_programme_is_known"),
+                    models.CheckConstraint(condition=models.Q(("state__in", ["planned", "held"])), name="training_state_is_known"),
+                    models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="training_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。"),
+                    models.CheckConstraint(condition=models.Q(("audience__contained_by", ["doctor", "pharmacist", "nurse", "care_manager", "care_worker", "welfare", "other"])), name="training_audience_are_known"),
+                    models.CheckConstraint(condition=models.Q(("state", "planned"), ("people__isnull", False), _connector="OR"), name="training_held_has_people", violation_error_message="開催済みの研修会には参加人数が必要です。0人のときは「0」と入力してください。"),
+                    models.CheckConstraint(condition=models.Q(("people__range", (0, 20000))), name="training_people_is_within_bounds"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TrainingVersion",
@@ -213,75 +279,6 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="wards.ward", verbose_name="区")),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "indexes": [models.Index(fields=["pgh_obj", "pgh_id"], name="trainings_t_pgh_obj_d29ed4_idx")]},
         ),
-        migrations.AddConstraint(model_name="accompaniedvisit", constraint=models.CheckConstraint(condition=models.Q(("trainees__in", ["doctors", "doctors_and_students", "students", "other", "undecided"])), name="accompaniedvisit_trainees_is_known")),
-        migrations.AddConstraint(model_name="accompaniedvisit", constraint=models.CheckConstraint(condition=models.Q(("people__range", (1, 20000))), name="accompaniedvisit_people_is_within_bounds")),
-        migrations.AddConstraint(model_name="accompaniedvisitplan", constraint=models.UniqueConstraint(fields=("ward", "fiscal_year"), name="accompaniedvisitplan_once_a_year", violation_error_message="この年度の回答はすでにあります。そちらを修正してください。")),
-        migrations.AddConstraint(model_name="accompaniedvisitplan", constraint=models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="accompaniedvisitplan_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。")),
-        migrations.AddConstraint(model_name="accompaniedvisitplan", constraint=models.CheckConstraint(condition=models.Q(("trainees__in", ["doctors", "doctors_and_students", "students", "other", "undecided", ""])), name="accompaniedvisitplan_trainees_is_known")),
-        migrations.AddConstraint(model_name="accompaniedvisitplan", constraint=models.CheckConstraint(condition=models.Q(("hosts__in", ["active", "active_and_other", "other", "undecided", ""])), name="accompaniedvisitplan_hosts_is_known")),
-        migrations.AddConstraint(
-            model_name="accompaniedvisitplan", constraint=models.CheckConstraint(condition=models.Q(("planned", True), models.Q(("hosts", ""), ("trainees", "")), _connector="OR"), name="accompaniedvisitplan_details_only_if_planned", violation_error_message="予定がないときは、対象者と研修先を選ばないでください。")
-        ),
-        migrations.AddConstraint(
-            model_name="accompaniedvisitplan",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("trainees", "other"), _negated=True), models.Q(("trainees_detail", ""), _negated=True), _connector="OR"), name="accompaniedvisitplan_other_trainees_are_named", violation_error_message="「その他」のときは対象者を入力してください。"),
-        ),
-        migrations.AddIndex(model_name="accompaniedvisitplanversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="trainings_a_pgh_obj_f86768_idx")),
-        migrations.AddIndex(model_name="accompaniedvisitversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="trainings_a_pgh_obj_e6e67b_idx")),
-        migrations.AddIndex(model_name="outreach", index=models.Index(fields=["fiscal_year", "ward"], name="trainings_o_fiscal__09dc3f_idx")),
-        migrations.AddConstraint(
-            model_name="outreach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("date__isnull", True),
-                    ("fiscal_year", django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear(models.F("date")), "-", models.Case(models.When(date__month__lt=4, then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField()))),
-                    _connector="OR",
-                ),
-                name="outreach_date_is_in_fiscal_year",
-                violation_error_message="開催日がこの年度の日付ではありません。",
-            ),
-        ),
-        migrations.AddConstraint(model_name="outreach", constraint=models.CheckConstraint(condition=models.Q(("state", "planned"), ("date__isnull", False), _connector="OR"), name="outreach_held_has_a_date", violation_error_message="開催済みのものには開催日が必要です。")),
-        migrations.AddConstraint(model_name="outreach", constraint=models.CheckConstraint(condition=models.Q(("programme__in", ["hub", "promotion"])), name="outreach_programme_is_known")),
-        migrations.AddConstraint(model_name="outreach", constraint=models.CheckConstraint(condition=models.Q(("state__in", ["planned", "held"])), name="outreach_state_is_known")),
-        migrations.AddConstraint(model_name="outreach", constraint=models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="outreach_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。")),
-        migrations.AddConstraint(model_name="outreach", constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["lecture", "leaflet", "other"])), name="outreach_kind_is_known")),
-        migrations.AddConstraint(
-            model_name="outreach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "planned"), models.Q(("kind", "lecture"), _negated=True), ("people__isnull", False), _connector="OR"), name="outreach_held_lecture_has_people", violation_error_message="開催済みの講演会には参加人数が必要です。0人のときは「0」と入力してください。"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outreach", constraint=models.CheckConstraint(condition=models.Q(("state", "planned"), models.Q(("kind", "leaflet"), _negated=True), ("copies__isnull", False), _connector="OR"), name="outreach_distributed_leaflet_has_copies", violation_error_message="配布済みのビラには配布部数が必要です。")
-        ),
-        migrations.AddConstraint(
-            model_name="outreach", constraint=models.CheckConstraint(condition=models.Q(models.Q(("kind", "other"), _negated=True), models.Q(("kind_detail", ""), _negated=True), _connector="OR"), name="outreach_other_kind_is_named", violation_error_message="「その他」のときは内容を入力してください。")
-        ),
-        migrations.AddConstraint(model_name="outreach", constraint=models.CheckConstraint(condition=models.Q(("people__range", (0, 20000))), name="outreach_people_is_within_bounds")),
-        migrations.AddConstraint(model_name="outreach", constraint=models.CheckConstraint(condition=models.Q(("copies__range", (0, 1000000))), name="outreach_copies_is_within_bounds")),
-        migrations.AddIndex(model_name="outreachversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="trainings_o_pgh_obj_f49e5f_idx")),
-        migrations.AddIndex(model_name="training", index=models.Index(fields=["fiscal_year", "ward"], name="trainings_t_fiscal__732f36_idx")),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("date__isnull", True),
-                    ("fiscal_year", django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear(models.F("date")), "-", models.Case(models.When(date__month__lt=4, then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField()))),
-                    _connector="OR",
-                ),
-                name="training_date_is_in_fiscal_year",
-                violation_error_message="開催日がこの年度の日付ではありません。",
-            ),
-        ),
-        migrations.AddConstraint(model_name="training", constraint=models.CheckConstraint(condition=models.Q(("state", "planned"), ("date__isnull", False), _connector="OR"), name="training_held_has_a_date", violation_error_message="開催済みのものには開催日が必要です。")),
-        migrations.AddConstraint(model_name="training", constraint=models.CheckConstraint(condition=models.Q(("programme__in", ["hub", "promotion"])), name="training_programme_is_known")),
-        migrations.AddConstraint(model_name="training", constraint=models.CheckConstraint(condition=models.Q(("state__in", ["planned", "held"])), name="training_state_is_known")),
-        migrations.AddConstraint(model_name="training", constraint=models.CheckConstraint(condition=models.Q(("fiscal_year__range", (2010, 2099))), name="training_fiscal_year_is_plausible", violation_error_message="年度を確かめてください。")),
-        migrations.AddConstraint(model_name="training", constraint=models.CheckConstraint(condition=models.Q(("audience__contained_by", ["doctor", "pharmacist", "nurse", "care_manager", "care_worker", "welfare", "other"])), name="training_audience_are_known")),
-        migrations.AddConstraint(model_name="training", constraint=models.CheckConstraint(condition=models.Q(("state", "planned"), ("people__isnull", False), _connector="OR"), name="training_held_has_people", violation_error_message="開催済みの研修会には参加人数が必要です。0人のときは「0」と入力してください。")),
-        migrations.AddConstraint(model_name="training", constraint=models.CheckConstraint(condition=models.Q(("people__range", (0, 20000))), name="training_people_is_within_bounds")),
-        migrations.AddIndex(model_name="trainingversion", index=models.Index(fields=["pgh_obj", "pgh_id"], name="trainings_t_pgh_obj_d29ed4_idx")),
     ]
