@@ -9,13 +9,14 @@ for rows of the city as a whole. Rows of a model that says nothing are the Burea
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
+from psycopg.pq import TransactionStatus
 
 ALL_WARDS = "ALL"
 NO_WARD = ""
@@ -30,26 +31,30 @@ def _set_scope(value: str) -> None:
 def ward_scope(value: str) -> Iterator[None]:
     """Everything inside sees only this ward ('27127'), all wards ('ALL') or nothing ('').
 
-    For requests, jobs, commands and tests. Opens a transaction, since the scope lives in one, or a
-    savepoint in it; nothing where the scope is that already.
+    For requests, jobs, commands and tests. Opens a transaction, since the scope lives in one; nothing
+    is asked where the scope is that already.
     """
     is_outermost = not connection.in_atomic_block
     previous = getattr(connection, "ward_scope", NO_WARD)
     if previous == value and not is_outermost:
         yield
         return
-    with transaction.atomic():
+    with transaction.atomic() if is_outermost else nullcontext():
         _set_scope(value)
         connection.ward_scope = value
         try:
             yield
         finally:
             connection.ward_scope = previous
-        # The end of the transaction takes the scope back, an error does so with the savepoint. Releasing
-        # a savepoint keeps SET LOCAL: there the outer scope is put back by hand, even after an error
-        # that was mended inside.
-        if not (is_outermost or connection.needs_rollback):
-            _set_scope(previous)
+            # The end of the transaction takes the scope back; inside of one it is put back by hand. After
+            # an error of the database, which answers nothing then, whatever undoes that undoes both.
+            if not (is_outermost or connection.needs_rollback or _has_failed()):
+                _set_scope(previous)
+
+
+def _has_failed() -> bool:
+    """Whether the transaction answers nothing until it, or a savepoint of it, is undone."""
+    return connection.connection.info.transaction_status == TransactionStatus.INERROR
 
 
 class WardScopeMiddleware:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 
 # A dashboard has thirty, of a few surveys, of all wards and of each; one takes 15 KB.
@@ -29,17 +29,27 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
             statement = compiler.as_sql()
         except EmptyResultSet:
             return rows.none()
+        with compiler.connection.cursor() as cursor:
+            # With its arguments in it, which each reading would write into the text anew.
+            whole = cursor.mogrify(*statement), None
         columns = (each for each, *_ in compiler.select[: compiler.col_count])
         converters = compiler.get_converters(columns)
 
         def get_compiler(using: str, **kwargs: object) -> SQLCompiler:
             again = copy(compiler)
             # Each thread has a connection of its own.
-            again.connection, again.as_sql = connections[using], lambda: statement
+            again.connection, again.as_sql = connections[using], lambda: whole
             again.get_converters = lambda columns: converters
             return again
 
         rows.query.get_compiler = get_compiler
         return rows
 
-    return wraps(rows_of)(lambda *args: list(written(*args).all()))
+    def rows(*args: object) -> list[Any]:
+        # Without a copy of the query, which keeps no rows.
+        query = written(*args)
+        found = list(query._iterable_class(query))
+        prefetch_related_objects(found, *query._prefetch_related_lookups)
+        return found
+
+    return wraps(rows_of)(rows)

@@ -165,7 +165,7 @@ def test_each_statement_of_a_wards_page_says_of_which_ward_or_which_rows_it_is(w
             wrong |= {(name, sql): tables for sql, tables in found.items()}
             right |= read - found.keys()
     assert wrong == {}
-    assert len(right) > 500
+    assert len([sql for sql in right if sql.startswith("SELECT")]) > 200
 
 
 def test_figures_of_the_city_alone_read_all_wards(world, clients):

@@ -199,6 +199,15 @@ def test_an_error_in_a_wider_scope_does_not_widen_the_outer_one(mended):
         assert scope_of_the_database() == OWN
 
 
+def test_what_undoes_an_error_in_a_wider_scope_undoes_that_scope():
+    with ward_scope(OWN):
+        undone = pytest.raises(DatabaseError, match="division"), transaction.atomic()
+        with undone[0], undone[1], ward_scope(ALL_WARDS), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+        assert scope_of_the_database() == OWN
+        assert connection.ward_scope == OWN
+
+
 def test_a_scope_that_could_not_be_set_is_not_in_force():
     def lose(execute, sql, *rest):
         if "set_config" in sql:
