@@ -12,7 +12,7 @@ from reports.document.deck.build import errata
 from reports.document.deck.shape import Panel, PanelForm, Section, Slide, Stack
 from reports.document.publication import Publication
 from reports.document.texts import LAST_YEAR, SEVERAL_YEARS
-from reports.editions.content import UnreadableEditionError, read_content, text_of
+from reports.editions.content import UnreadableEditionError, one_figure_of, read_content, text_of
 from reports.editions.corrections import corrections_between, explained
 from tests.reports.document.exporters.samples import document
 from tests.reports.document.test_deck import deck_of
@@ -66,13 +66,17 @@ def slide_of(figure, words: str) -> Slide:
     return Slide(Section.DESKS, words, (), (Stack(12, (panel, Panel("", PanelForm.LIST))),))
 
 
-@given(figures(), st.text())
+@given(figures(), st.text() | st.text('{}[]":,\\id'))
 def test_any_figure_and_any_words_are_read_as_they_were_written(figure, words):
+    other, figure = replace(figure, id="other"), replace(figure, definition=words)
     slides = (slide_of(figure, words),)
     deck = replace(content().deck, slides=slides, title=words)
-    kept = content(figures={figure.id: figure}, deck=deck, errata=slides, reason=words)
+    both = {each.id: each for each in (other, figure)}
+    kept = content(figures=both, deck=deck, errata=slides, reason=words)
     text = text_of(kept)
     assert read_content(text) == kept
+    assert [one_figure_of(text, id_) for id_ in both] == [{id_: both[id_]} for id_ in both]
+    assert one_figure_of(text, "none") == {}
     assert text_of(read_content(text)) == text
 
 
