@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.checks import Tags, run_checks
 from django.core.mail import EmailMessage, get_connection
-from django.db import DEFAULT_DB_ALIAS, Error, connection
+from django.db import DEFAULT_DB_ALIAS, Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -245,7 +245,8 @@ def diagnosis(questions: Collection[str] = QUESTIONS) -> Iterator[tuple[str, lis
     known = OF_READING_NODE | QUESTIONS
     for name in [each for each in known if each in questions]:
         try:
-            with ward_scope(ALL_WARDS):
+            # What one question breaks, the next does not find.
+            with transaction.atomic(), ward_scope(ALL_WARDS):
                 wrong = list(known[name]())
         except Error as error:
             wrong = [

@@ -57,6 +57,18 @@ def test_a_portal_without_its_database_lives_and_is_not_ready(client, monkeypatc
     assert client.get("/health/ready/").status_code == 503
 
 
+def test_a_question_that_breaks_holds_up_no_other(monkeypatch):
+    def broken():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
+    monkeypatch.setattr(health, "QUESTIONS", {"架空の問い": broken, **health.QUESTIONS})
+    answers = dict(health.diagnosis(health.QUESTIONS))
+    [sentence] = answers.pop("架空の問い")
+    assert "division by zero" in sentence
+    assert not any("尋ねられません" in sentence for each in answers.values() for sentence in each)
+
+
 def test_a_portal_before_its_migrations_is_not_ready(client, monkeypatch):
     with monkeypatch.context() as before:
         before.setattr(health, "unapplied_migrations", lambda: ["wards.0099_to_come"])
