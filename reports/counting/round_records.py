@@ -93,6 +93,8 @@ class RoundRecords:
 
     # Of months that have reports of their own, whether those alone that were submitted are read.
     only_reported = False
+    # Whether the rows are counted and nothing else is asked of them: who saved them when is not read.
+    only_counted = False
 
     def __init__(
         self, wards: Iterable[Ward], fiscal_year: int, as_of: date, month: int | None = None
@@ -190,7 +192,14 @@ class RoundRecords:
     @property
     def _asked(self) -> Asked:
         wards = tuple(ward.pk for ward in self.wards)
-        return Asked(wards, self.fiscal_year, self.as_of, self.month, self.only_reported)
+        return Asked(
+            wards,
+            self.fiscal_year,
+            self.as_of,
+            self.month,
+            self.only_reported,
+            self.only_counted,
+        )
 
     def _read(self, model: type[Model]) -> ByWard:
         path = model.ward_path
@@ -215,6 +224,7 @@ class Asked(NamedTuple):
     as_of: date
     month: int | None
     only_reported: bool
+    only_counted: bool
 
 
 def _rows(model: type[Model], asked: Asked) -> QuerySet:
@@ -244,7 +254,13 @@ def _rows(model: type[Model], asked: Asked) -> QuerySet:
     return rows.filter(fiscal_year=year)
 
 
-_read_rows = written_once(_rows)
+@written_once
+def _read_rows(model: type[Model], asked: Asked) -> QuerySet:
+    rows = _rows(model, asked)
+    return rows.defer(*WHO_AND_WHEN) if asked.only_counted else rows
+
+
+WHO_AND_WHEN = ("created_at", "created_by", "updated_at", "updated_by")
 
 
 @written_once

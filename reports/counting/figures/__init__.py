@@ -238,7 +238,12 @@ def city_figures(
 
 def _live_figures(round_: ReportingRound, ids: Sequence[str]) -> dict[str, Figure]:
     """Of all wards, each kept by itself: a save changes the figures of its kind of record alone."""
-    records = remembered(lambda: RoundRecords.of_round(all_wards(), round_))
+
+    @remembered
+    def records() -> RoundRecords:
+        found = RoundRecords.of_round(all_wards(), round_)
+        found.only_counted = True
+        return found
 
     def live_figure(id_: str) -> Figure:
         return FIGURES[id_].word(FIGURES[id_].count(records()), round_)
@@ -288,10 +293,15 @@ def _without_records(row: Row, code: str) -> Row:
     if row.code == code:
         return row
     members = tuple(
-        replace(member, records=tuple(Record("", 0, "", kept.tag) for kept in member.records))
+        replace(member, records=tuple(_without_words(kept.tag) for kept in member.records))
         for member in row.members
     )
     return replace(row, members=members)
+
+
+@cache
+def _without_words(tag: str) -> Record:
+    return Record("", 0, "", tag)
 
 
 def _unnamed(wards: Sequence[WardRef], code: str, first: int = 0) -> tuple[WardRef, ...]:
@@ -308,11 +318,17 @@ def _other_ward(number: int) -> WardRef:
 
 def _unnamed_members(members: tuple[Member, ...], code: str) -> tuple[Member, ...]:
     """The one ward's member as it is; the others without names, their people in one sum."""
-    own = [member for member in members if member.ward.code == code]
-    others = [member for member in members if member.ward.code != code]
-    people = sum(member.people for member in others)
-    unnamed = enumerate(_unnamed([member.ward for member in others], code))
-    return (*own, *(Member(ward, people=0 if place else people) for place, ward in unnamed))
+    own = tuple(member for member in members if member.ward.code == code)
+    others = _other_members(len(members) - len(own))
+    if people := sum(member.people for member in members) - sum(member.people for member in own):
+        others = (replace(others[0], people=people), *others[1:])
+    return own + others
+
+
+@cache
+def _other_members(many: int) -> tuple[Member, ...]:
+    """So many unnamed wards, each with nothing behind it."""
+    return tuple(map(Member, map(_other_ward, range(many))))
 
 
 def _unnamed_row(row: Row, code: str, words: bool) -> Row:

@@ -27,8 +27,12 @@ def options_of(choices: type[TextChoices], *always: str) -> list[Option]:
 
 
 def record_of(row: Model, tag: str = "") -> Record:
-    """A record as a figure carries it; its words are those of `str(row)`."""
-    return Record(row._meta.label_lower, row.id, str(row), tag)
+    """A record as a figure carries it; its words are those of `str(row)` when it is first asked for."""
+    known = row.__dict__.get("as_record")
+    if known is None or known.tag != tag:
+        # Several figures count the same row.
+        known = row.as_record = Record(row._meta.label_lower, row.id, str(row), tag)
+    return known
 
 
 def records_of(rows: Iterable[Model]) -> tuple[Record, ...]:

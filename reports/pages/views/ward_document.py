@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from zipfile import ZipFile
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,6 +34,7 @@ from wards.fiscal import wareki
 from wards.models import LogKind, LogLine, ReportingRound, Submission, User, Ward
 from wards.outgoing.attachment import NOT_IN_NAMES
 from wards.outgoing.book import as_invented
+from wards.reuse.written import written_once
 from wards.vocabulary import Role
 
 
@@ -81,14 +83,19 @@ def _document(standpoint: Standpoint, round_: ReportingRound, ward: Ward) -> Doc
 
 def reports_of_ward(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
     """How far each report is: 「区役所 令和6年10月4日提出（受理済）」."""
-    reports = Submission.objects.filter(round=round_, ward=ward).order_by("-form")
     found = []
-    for each in reports.select_related("filing__event").defer("filing__figures"):
+    for each in _reports_of(round_.pk, ward.pk):
         state = each.get_status_display()
         day = wareki(timezone.localdate(each.filing.event.at)) if each.filing else ""
         said = f"{day}提出（{state}）" if each.counts else state
         found.append(f"{each.get_form_display()} {said}")
     return tuple(found)
+
+
+@written_once
+def _reports_of(round_: int, ward: str) -> QuerySet:
+    reports = Submission.objects.filter(round=round_, ward=ward).order_by("-form")
+    return reports.select_related("filing__event").defer("filing__figures")
 
 
 def ward_file_name(standpoint: Standpoint, ward: Ward, fmt: str) -> str:
