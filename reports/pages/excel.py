@@ -29,10 +29,10 @@ from reports.pages.upload_list import (
     listed,
     page_of,
     step_to,
-    upload_table,
     waiting_uploads,
 )
 from wards.forms.once_only import may_be_sent_again
+from wards.generic.tables import shown_table
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.outgoing.attachment import attachment
 from wards.reporting.workflow import note_opened
@@ -153,8 +153,8 @@ def show_excel(
         "caution": caution,
         "made_before": made_before(user, round_) if user.is_bureau else None,
         "waiting": waiting,
-        "waiting_table": upload_table(waiting, columns),
-        "latest_table": upload_table(latest, columns),
+        "waiting_table": shown_table(columns, waiting, page_of),
+        "latest_table": shown_table(columns, latest, page_of),
     }
     context = {
         "title": TITLE,

@@ -38,7 +38,7 @@ from wards.generic import Badge, Cell, Column, RecordPages, two_lines
 from wards.generic.edits import RecordCreate
 from wards.generic.list_files import SavedAsFile, file_value
 from wards.generic.pages import HOME, Views
-from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, body_row, head_cells
+from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, shown_table
 from wards.models import User
 from wards.outgoing.table import Value
 
@@ -348,13 +348,12 @@ class LetterList(SavedAsFile, TemplateView):
             yield [file_value(column, letter) for column in self.file_columns]
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        columns, letters = self.columns, self.pages.letters()
+        letters = self.pages.letters()
         return super().get_context_data(**kwargs) | {
             "title": self.pages.noun,
             "lead": self.pages.lead,
             "crumbs": [HOME, (self.pages.noun, "")],
-            "columns": head_cells(columns),
-            "rows": [body_row(columns, letter, self._url(letter)) for letter in letters],
+            **shown_table(self.columns, letters, self._url),
             "filter": None,
             "count_sentence": f"{len(letters)}種類の文面があります。",
             "create_url": "",

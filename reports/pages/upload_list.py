@@ -1,7 +1,5 @@
 """Lists of the files that came in: all of them, the latest, and those that wait for somebody."""
 
-from collections.abc import Sequence
-
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
@@ -16,7 +14,7 @@ from reports.models import OPEN_RESULTS, Upload, UploadKind, UploadResult
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages, two_lines
-from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, body_row, head_cells
+from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, shown_table
 from wards.models import User
 
 SHOWN_OF_SEAL = 12
@@ -145,19 +143,13 @@ def latest_of(user: User, kind: UploadKind) -> tuple[dict[str, object], dict[str
     latest = list(listed(Upload.objects.visible_to(user).filter(kind=kind))[:LATEST])
     own = (each for each in latest if each.by_id == user.pk and each.is_open)
     waiting, sentence = next(own, None), "送ったファイルが、確認を待っています。"
-    return upload_table(latest, COLUMNS), step_to(waiting, sentence) if waiting else None
+    return shown_table(COLUMNS, latest, page_of), step_to(waiting, sentence) if waiting else None
 
 
 def step_to(upload: Upload, text: str, detail: str = NOTHING_SAVED) -> dict[str, str]:
     """That somebody should look at what a file says, for components/lead_step.html."""
     label = "読み取り結果を確かめる"
     return {"text": text, "detail": detail, "url": page_of(upload), "label": label}
-
-
-def upload_table(uploads: Sequence[Upload], columns: Sequence[Column]) -> dict[str, object]:
-    """Uploads as columns and rows, for components/table.html."""
-    rows = [body_row(columns, upload, page_of(upload)) for upload in uploads]
-    return {"columns": head_cells(columns), "rows": rows}
 
 
 class UploadFilter(RecordFilter):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from wards.fiscal import FiscalYear
-from wards.generic.tables import Column, RelatedTable, body_row, head_cells
+from wards.generic.tables import Column, RelatedTable, shown_table
 from wards.models import Activity, User, WardRecord
 from wards.record_pages import kinds_with_pages, record_kind, record_url
 
@@ -43,13 +43,12 @@ def in_year(model: type[models.Model], year: FiscalYear) -> Q:
     return Q(date__range=(year.start, year.end))
 
 
-def named_table(record: models.Model, user: User, **more: str) -> RelatedTable:
+def named_table(record: models.Model, user: User) -> RelatedTable:
     """The records that a record names, with the way to each."""
     rows = nameable(user, record.ward_id, record.fiscal_year) if record.records else []
     return _table(
         record._meta.get_field("records").verbose_name,
         [row for row in rows if name_of(row) in record.records],
-        **more,
     )
 
 
@@ -65,11 +64,6 @@ def naming_tables(record: models.Model, user: User) -> list[RelatedTable]:
     ]
 
 
-def _table(title: str, rows: list[models.Model], **more: str) -> RelatedTable:
-    return RelatedTable(
-        title,
-        head_cells(COLUMNS),
-        [body_row(COLUMNS, row, record_url(row._meta.label, row.pk)) for row in rows],
-        f"{title}はありません。",
-        **more,
-    )
+def _table(title: str, rows: list[models.Model]) -> RelatedTable:
+    table = shown_table(COLUMNS, rows, lambda row: record_url(row._meta.label, row.pk))
+    return RelatedTable(title, **table, empty_sentence=f"{title}はありません。")

@@ -16,7 +16,7 @@ from django_filters import Filter, FilterSet
 from wards.answers import BLANK, SHORT_LABELS, answer_text, untold_of
 from wards.forms.record_forms import RecordForm
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, items_of, last_filed
-from wards.generic.tables import Column, RecordFilter, RelatedTable, body_row, head_cells
+from wards.generic.tables import Column, RecordFilter, RelatedTable, shown_table
 from wards.models import User
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from wards.models.round import reporting_year
@@ -212,8 +212,7 @@ class RecordPages:
         rows = self.with_related(self.readable(user).filter(**owner))
         return RelatedTable(
             title=title,
-            columns=head_cells(columns),
-            rows=[body_row(columns, row, self.page_of(row)) for row in rows],
+            **shown_table(columns, rows, self.page_of),
             empty_sentence=f"{self.noun}の記録はありません。{self._entered_elsewhere(user)}",
             create_url=(create_url or self.url("create")) if self.may_create(user) else "",
             create_label=f"{self.noun}を加える",

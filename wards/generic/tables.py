@@ -228,7 +228,7 @@ class RelatedTable:
     title: str
     columns: Sequence[dict[str, object]]
     rows: Sequence[dict[str, object]]
-    empty_sentence: str
+    empty_sentence: str = ""
     create_url: str = ""
     create_label: str = ""
 
@@ -289,6 +289,16 @@ def body_row(columns: Iterable[Column], record: models.Model, url: str) -> dict[
         "ended": last_day is not None and last_day < timezone.localdate(),
         "cells": [column.cell(record) for column in columns],
     }
+
+
+def shown_table(
+    columns: Sequence[Column],
+    records: Iterable[models.Model],
+    url_of: Callable[[models.Model], str] = lambda record: "",
+) -> dict[str, object]:
+    """Columns and rows for components/table.html. url_of: the address to which a row leads."""
+    rows = [body_row(columns, record, url_of(record)) for record in records]
+    return {"columns": head_cells(columns), "rows": rows}
 
 
 UNDECIDED, NO_END = "日付未定", "期限なし"

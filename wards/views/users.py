@@ -22,7 +22,7 @@ from wards.forms.bureau_forms import WAITS_FOR_SECOND, UserForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, two_lines
 from wards.generic.edits import RecordCreate
 from wards.generic.pages import HOME, Views, action
-from wards.generic.tables import CodeFilter, WordsFilter, body_row, head_cells
+from wards.generic.tables import CodeFilter, WordsFilter, shown_table
 from wards.models import User, Ward
 from wards.models.user import ENDS_SOON_DAYS
 from wards.versions.kept_versions import versions_of
@@ -138,12 +138,7 @@ class UserPages(RecordPages):
             Column("どこから", lambda lock: lock.where),
             Column("いつまで", lambda lock: moment_label(lock.until)),
         )
-        table = RelatedTable(
-            title="ログインできない状態",
-            columns=head_cells(columns),
-            rows=[body_row(columns, lock, "") for lock in locks],
-            empty_sentence="",
-        )
+        table = RelatedTable("ログインできない状態", **shown_table(columns, locks))
         tables = [table] if locks else []
         return tables + self._acts_table(record) if user.is_bureau else tables
 
@@ -156,12 +151,7 @@ class UserPages(RecordPages):
             ),
             Column("決定", lambda act: act.outcome),
         )
-        table = RelatedTable(
-            title="二人で決める依頼",
-            columns=head_cells(columns),
-            rows=[body_row(columns, act, "") for act in acts],
-            empty_sentence="",
-        )
+        table = RelatedTable("二人で決める依頼", **shown_table(columns, acts))
         return [table] if acts else []
 
     def versions(self, record: User) -> list[dict[str, object]]:

@@ -35,7 +35,7 @@ from wards.fiscal import wareki
 from wards.forms.form_fields import SearchedWordsField, WordsField
 from wards.generic import Badge, Cell, Column
 from wards.generic.pages import HOME
-from wards.generic.tables import body_row, head_cells
+from wards.generic.tables import shown_table
 from wards.isolation.erasing import ERASED, FILES, SEALED_TEXT
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Decision, LogKind, User, Ward
@@ -116,9 +116,7 @@ COUNTS = (
 
 def table_of(places: Iterable[ErasedPlace], more: Iterable[Column] = COUNTS) -> dict[str, object]:
     """As `components/table.html` draws it. more: what is said of each besides where it stands."""
-    columns = (*WHERE, *more)
-    rows = [body_row(columns, each, each.url) for each in shown_places(places)]
-    return {"columns": head_cells(columns), "rows": rows}
+    return shown_table((*WHERE, *more), shown_places(places), lambda each: each.url)
 
 
 TITLE, WHAT = "個人情報の消去", "消去"
@@ -240,8 +238,7 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
         "title": TITLE,
         "lead": "誤って入力・送信された患者の氏名などを、記録・履歴・控え・ファイルから消去します。",
         "crumbs": [HOME, (TITLE, "")],
-        "columns": head_cells(columns),
-        "rows": [body_row(columns, each, f"/erasures/{each.pk}/") for each in erasures],
+        **shown_table(columns, erasures, lambda each: f"/erasures/{each.pk}/"),
         "back": table_of(back, [WHEN]),
     }
     return render(request, "reports/erasure_list.html", context)

@@ -22,7 +22,7 @@ from reports.pages.retention.due import (
 from wards.accounts.two_people import close_overdue
 from wards.generic import Badge, Cell, Column
 from wards.generic.pages import HOME
-from wards.generic.tables import body_row, head_cells
+from wards.generic.tables import shown_table
 
 TITLE, WHAT = "保存期間と廃棄", "廃棄"
 CRUMB, DISPOSALS = (TITLE, "/retention/"), "/retention/disposals/"
@@ -50,8 +50,7 @@ def retention_list(request: HttpRequest) -> HttpResponse:
         "lead": "年度ごとに、保存期間が過ぎたものを確かめ、保存を続けるか廃棄するかを決めます。",
         "crumbs": [HOME, (TITLE, "")],
         "due": sum(each.is_due for each in kept),
-        "columns": head_cells(columns),
-        "rows": [body_row(columns, each, _address(each)) for each in kept],
+        **shown_table(columns, kept, _address),
     }
     return render(request, "reports/retention_list.html", context)
 
@@ -71,8 +70,7 @@ def retention(request: HttpRequest, year: int, kind: str) -> HttpResponse:
         "crumbs": [HOME, CRUMB, (str(what), "")],
         "what": what,
         "ends": ends_in_words(what),
-        "columns": head_cells(columns),
-        "rows": [body_row(columns, each, "") for each in what.counts.items()],
+        **shown_table(columns, what.counts.items()),
     }
     if what.disposal:
         context |= offers(request.user, what.disposal, WHAT, f"{DISPOSALS}{what.disposal.pk}/")

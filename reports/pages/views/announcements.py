@@ -20,14 +20,7 @@ from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.details import RecordDetail
 from wards.generic.edits import RecordCreate, RecordEdit
 from wards.generic.pages import Views
-from wards.generic.tables import (
-    NO_END,
-    RecordFilter,
-    RelatedTable,
-    WordsFilter,
-    body_row,
-    head_cells,
-)
+from wards.generic.tables import NO_END, RecordFilter, RelatedTable, WordsFilter, shown_table
 from wards.japanese.dates import with_example
 from wards.models import User
 from wards.outgoing.attachment import NOT_IN_NAMES, attachment
@@ -297,10 +290,7 @@ def readers_table(announcement: Announcement) -> RelatedTable:
     ]
     return RelatedTable(
         title=f"読んだ人（{sum(user.pk in read for user in users)}人／{len(users)}人）",
-        columns=head_cells(columns),
-        rows=[
-            body_row(columns, user, "") for user in sorted(users, key=lambda user: user.pk in read)
-        ],
+        **shown_table(columns, sorted(users, key=lambda user: user.pk in read)),
         empty_sentence="あて先に該当するアカウントはありません。",
     )
 
