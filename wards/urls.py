@@ -6,9 +6,8 @@ from wards.generic import urls_of
 from wards.views.help import help_page
 from wards.views.invitation import invited
 from wards.views.log import LogPages
-from wards.views.next_year import surveys_of_year
 from wards.views.nothing_to_report import declare, withdraw
-from wards.views.rounds import RoundPages, due_date
+from wards.views.rounds import RoundPages, due_date, surveys_of_year
 from wards.views.users import UserPages
 
 app_name = "wards"

@@ -20,7 +20,7 @@ from wards.accounts.invitations import (
 )
 from wards.accounts.security_log import note
 from wards.models import LogKind
-from wards.views.administrators import ForAdministrators
+from wards.views.stopping import ForAdministrators
 
 BY_LINK = "招待のリンク"
 SHOWN_ONCE = "招待のリンクは、もう一度は表示できません。控えていないときは、作り直してください。"

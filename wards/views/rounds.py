@@ -1,25 +1,25 @@
-"""The Bureau's pages of surveys: opening, closing and reopening them, more time for single reports."""
+"""The Bureau's pages of surveys: those of a year at once, closing and reopening, more time for a report."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_filters import FilterSet
 
-from wards.fiscal import wareki, wareki_with_weekday
+from wards.fiscal import FiscalYear, usual_days, wareki, wareki_with_weekday
 from wards.forms.bureau_forms import DueDateForm, RoundForm
 from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.details import ConfirmPage
 from wards.generic.pages import HOME, Views, action, way_back
 from wards.models import ReportingRound, Submission, User
+from wards.models.record import LAST_FISCAL_YEAR
 from wards.reporting.workflow import open_round
-from wards.views.next_year import following_year
-from wards.vocabulary import REPORTED, Status
+from wards.vocabulary import REPORTED, RoundKind, Status
 
 
 def unsubmitted(round_: ReportingRound, *, returned: bool) -> list[str]:
@@ -125,6 +125,52 @@ def due_date(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "records/form.html", context)
+
+
+def following_year() -> FiscalYear:
+    """The first fiscal year after the annual surveys that there are; without any, the present one."""
+    latest = ReportingRound.objects.annual().first()
+    return latest.year.next if latest else FiscalYear.of(timezone.localdate())
+
+
+def surveys_of(year: FiscalYear) -> list[ReportingRound]:
+    """The annual survey and the twelve months of a year: those that exist, the others unsaved."""
+    existing = {each.month: each for each in ReportingRound.objects.filter(fiscal_year=year.year)}
+    surveys = []
+    for month in (None, *(first.month for first, _ in year.months())):
+        kind, days = (RoundKind.MONTHLY if month else RoundKind.ANNUAL), usual_days(year, month)
+        new = ReportingRound(kind=kind, fiscal_year=year.year, month=month, **days._asdict())
+        surveys.append(existing.get(month, new))
+    return surveys
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def surveys_of_year(request: HttpRequest, year: int) -> HttpResponse:
+    """Shows the days of all surveys of a year, and makes those that are missing."""
+    if not request.user.is_bureau:
+        raise PermissionDenied
+    if not FiscalYear.of(timezone.localdate()).year <= year <= LAST_FISCAL_YEAR:
+        raise Http404
+    fiscal_year = FiscalYear(year)
+    surveys = surveys_of(fiscal_year)
+    missing = [survey for survey in surveys if survey.pk is None]
+    list_url = reverse("wards:round_list")
+    if request.method == "POST":
+        for survey in missing:
+            survey.save()
+            open_round(survey)
+        messages.success(request, f"{fiscal_year}の調査を{len(missing)}件作りました。")
+        return redirect(list_url)
+    title = f"{fiscal_year}の調査をまとめて作る"
+    context = {
+        "title": title,
+        "lead": "年次調査と12か月の月次報告を、標準の日程で一度に作ります。",
+        "crumbs": [HOME, ("調査", list_url), (title, "")],
+        "surveys": surveys,
+        "missing": missing,
+        "cancel_url": list_url,
+    }
+    return render(request, "wards/surveys_of_year.html", context)
 
 
 # Kind and icon of the badge of each state.

@@ -1,20 +1,36 @@
-"""The pages on which users are stopped, let in again, unlocked and signed out."""
+"""The pages on which users are stopped, one or several, let in again, unlocked and signed out."""
 
+from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.generic import TemplateView
 
+from wards.accounts.asleep import asleep_among
 from wards.accounts.log_in import lift_locks
+from wards.accounts.security_log import note
 from wards.accounts.sessions import end_sessions
 from wards.accounts.two_people import let_in, may_let_in
 from wards.fiscal import wareki
 from wards.forms.bureau_forms import WAITS_FOR_SECOND
 from wards.generic.details import ConfirmPage
-from wards.models import User
-from wards.views.administrators import ForAdministrators
+from wards.generic.pages import RecordView
+from wards.models import LogKind, User
 
 NOT_OF_THE_WARD = (
     "区で止めたアカウントではないか、利用の末日を過ぎています。再開は健康局に頼んでください。"
 )
+
+
+class ForAdministrators(ConfirmPage):
+    """Asks before something is done to an account that the user looks after.
+
+    A ward's administrator does it as well as the Bureau, with accounts of the own ward alone.
+    """
+
+    def editable_rows(self) -> QuerySet:
+        rows = self.pages.readable(self.request.user)
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
 
 
 class ActiveSwitch(ForAdministrators):
@@ -88,3 +104,40 @@ class EndSessions(ConfirmPage):
             f"{self.object} をすべての端末からログアウトさせますか。",
             consequences,
         )
+
+
+ASLEEP = "使われていないアカウント"
+STOPPED = "利用の停止"
+
+
+class StopAsleep(RecordView, TemplateView):
+    """Lists them, longest unused first, and stops those that are ticked."""
+
+    template_name = "wards/asleep.html"
+
+    def rows(self) -> QuerySet[User]:
+        return asleep_among(self.pages.readable(self.request.user)).order_by("used", "pk")
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(**kwargs) | {
+            "title": ASLEEP,
+            "lead": f"{settings.ASLEEP_DAYS}日以上、だれもログインしていないアカウントです。",
+            "crumbs": self.crumbs((ASLEEP, "")),
+            "accounts": self.rows(),
+            "cancel_url": self.list_url,
+        }
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        chosen = set(request.POST.getlist("account"))
+        # Whoever has signed in since the page was opened is asleep no more.
+        asleep = self.rows().select_for_update(of=("self",))
+        stopped = [user for user in asleep if str(user.pk) in chosen]
+        for user in stopped:
+            user.switch(False)
+            what = f"{STOPPED} {user.username}"
+            note(LogKind.ACCOUNT, request, request.user, what=what, ward=user.ward_id or "")
+        if stopped:
+            messages.success(request, f"{len(stopped)}件のアカウントの利用を止めました。")
+        else:
+            messages.warning(request, "止めるアカウントに印を付けてください。")
+        return HttpResponseRedirect(self.list_url)

@@ -27,10 +27,14 @@ from wards.models import User, Ward
 from wards.models.user import ENDS_SOON_DAYS
 from wards.versions.kept_versions import versions_of
 from wards.views.account_acts import AskReset, Decide
-from wards.views.administrators import ForAdministrators
-from wards.views.asleep import StopAsleep
 from wards.views.invitation import Invite
-from wards.views.stopping import ActiveSwitch, EndSessions, Unlock
+from wards.views.stopping import (
+    ActiveSwitch,
+    EndSessions,
+    ForAdministrators,
+    StopAsleep,
+    Unlock,
+)
 from wards.vocabulary import Role
 
 SHOWN_ONCE = (
