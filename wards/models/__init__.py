@@ -1,7 +1,5 @@
-"""The models of the app wards, one file each."""
+"""The models of the app wards."""
 
-from wards.models.account_act import AccountAct, AccountActKind
-from wards.models.draft import Draft
 from wards.models.log import LogKind, LogLine, LogSeal
 from wards.models.record import (
     Activity,
@@ -14,7 +12,6 @@ from wards.models.record import (
     WardRecord,
 )
 from wards.models.round import ReportingRound
-from wards.models.session import Session
 from wards.models.submission import (
     SAID_OF_AN_ITEM,
     Filing,
@@ -24,5 +21,11 @@ from wards.models.submission import (
     Submission,
     SubmissionEvent,
 )
-from wards.models.two_people import Decision, NotDecidedError, TwoPersonAct
-from wards.models.user import SpentForm, User, Ward
+from wards.models.two_people import (
+    AccountAct,
+    AccountActKind,
+    Decision,
+    NotDecidedError,
+    TwoPersonAct,
+)
+from wards.models.user import Draft, Session, SpentForm, User, Ward

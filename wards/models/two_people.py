@@ -1,4 +1,4 @@
-"""An act that takes two people of the Bureau: one asks for it, another grants or declines it."""
+"""Acts that take two people of the Bureau, one who asks and one who grants or declines; on accounts."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wards.fiscal import moment_label
 from wards.isolation.scoping import ScopedManager, ScopedQuerySet
-from wards.models.hands import GRANTED_BY_ANOTHER_HAND, hand_between
+from wards.models.hands import BY_ANOTHER, GRANTED_BY_ANOTHER_HAND, hand_between
 from wards.models.record import one_of, person
 from wards.models.user import User
 
@@ -187,3 +187,37 @@ class TwoPersonAct(models.Model):
             raise NotDecidedError(refusal)
         act.close(decision, user)
         return act
+
+
+OWN_CASE = f"自分のアカウントについての依頼です。{BY_ANOTHER}"
+
+
+class AccountActKind(models.TextChoices):
+    SECOND_FACTOR = "second_factor", "多要素認証の解除"
+    BUREAU = "bureau", "健康局のアカウントの利用開始"
+
+
+class AccountAct(TwoPersonAct):
+    """One at a time for an account."""
+
+    kind = models.CharField("内容", max_length=20, choices=AccountActKind)
+    account = models.ForeignKey(
+        User, models.PROTECT, verbose_name="アカウント", related_name="acts"
+    )
+
+    class Meta(TwoPersonAct.Meta):
+        verbose_name = "アカウントの依頼"
+        constraints = [
+            *TwoPersonAct.Meta.constraints,
+            one_of("kind", AccountActKind),
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(decision=""), name="accountact_one_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.get_kind_display()}"
+
+    def obstacle(self, user: User) -> str:
+        """Nobody in the own case, as at the screen of a colleague who has gone out."""
+        return OWN_CASE if user.pk == self.account_id else super().obstacle(user)

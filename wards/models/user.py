@@ -1,4 +1,4 @@
-"""The 24 wards, the users, and the form pages that they have sent."""
+"""The 24 wards, the users, their sessions, and what they have typed into forms, kept or sent."""
 
 from typing import ClassVar
 
@@ -6,11 +6,13 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.datastructures import MultiValueDict
 
 from wards.japanese.letters import kept
 from wards.models.record import names_a_whole_record
@@ -19,6 +21,8 @@ from wards.vocabulary import Role
 CITY = "大阪市"
 # So many days before an account ends it is told to its user and to the Bureau.
 ENDS_SOON_DAYS = 30
+# What is added to an address, so that saving leads home.
+LEADS_HOME = "next=/"
 
 
 class Ward(models.Model):
@@ -183,6 +187,56 @@ class User(AbstractUser):
         return salted_hmac(
             "wards.models.User.session", "\n".join(agreed), secret=secret, algorithm="sha256"
         ).hexdigest()
+
+
+class Session(AbstractBaseSession):
+    """A session as Django keeps it; the user is none until the log-in."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions"
+    )
+
+    class Meta:
+        verbose_name = "ログイン中の端末"
+
+
+class Draft(models.Model):
+    """The fields of a form as one user left them: counted nowhere, read by nobody else.
+
+    address: of the form, without what only leads on from it. name: what its user calls it. model,
+    record: of what the form is about; no record while it would be a new one. typed: name of a
+    field → what it would send.
+    """
+
+    ward_path: ClassVar[str] = "user__ward"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    address = models.CharField("画面", max_length=200)
+    name = models.CharField("名前", max_length=100)
+    model = models.CharField(max_length=60)
+    record = models.PositiveBigIntegerField(null=True)
+    typed = models.JSONField("入力した内容")
+    kept_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "下書き"
+        ordering = ["-kept_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "address"], name="draft_once_a_user_and_form")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def fields(self) -> MultiValueDict:
+        """What was typed, as a form takes it."""
+        return MultiValueDict(self.typed)
+
+    @property
+    def url(self) -> str:
+        """The form, from which saving leads home."""
+        return f"{self.address}{'&' if '?' in self.address else '?'}{LEADS_HOME}"
 
 
 class SpentForm(models.Model):
