@@ -6,7 +6,7 @@
 (() => {
   "use strict";
 
-  const SOME = "1+"; // as in wards/conditions.py: any number above 0
+  const SOME = "1+"; // as in wards/forms/questions.py: any number above 0
 
   const counted = (text) => {
     const digits = text.normalize("NFKC").replace(/[^0-9]/g, "");

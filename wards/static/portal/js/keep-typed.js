@@ -15,38 +15,23 @@
   const NEVER = new Set(["password", "file", "hidden", "submit", "button", "reset", "image"]);
   const user = document.body.dataset.user;
 
-  // Storage can be switched off by policy: then the pages simply do without.
+  // Storage can be switched off by policy, or full: then the pages simply do without.
+  const stored = (act) => {
+    try {
+      return act(sessionStorage);
+    } catch {
+      return null;
+    }
+  };
   const store = {
-    get(key) {
-      try {
-        return JSON.parse(sessionStorage.getItem(key));
-      } catch {
-        return null;
-      }
-    },
-    set(key, value) {
-      try {
-        sessionStorage.setItem(key, JSON.stringify(value));
-      } catch {
-        /* full or forbidden */
-      }
-    },
-    remove(key) {
-      try {
-        sessionStorage.removeItem(key);
-      } catch {
-        /* forbidden */
-      }
-    },
-    forgetAll() {
-      try {
-        Object.keys(sessionStorage)
-          .filter((key) => key.startsWith(KEPT) || key === SENT)
-          .forEach((key) => sessionStorage.removeItem(key));
-      } catch {
-        /* forbidden */
-      }
-    },
+    get: (key) => stored((all) => JSON.parse(all.getItem(key))),
+    set: (key, value) => stored((all) => all.setItem(key, JSON.stringify(value))),
+    remove: (key) => stored((all) => all.removeItem(key)),
+    forgetAll: () =>
+      stored((all) => {
+        const kept = Object.keys(all).filter((key) => key.startsWith(KEPT) || key === SENT);
+        kept.forEach((key) => all.removeItem(key));
+      }),
   };
 
   const keepable = (control) =>
@@ -54,33 +39,30 @@
 
   const controlsOf = (form) => [...form.elements].filter(keepable);
 
+  const entryOf = (control) => {
+    if (control.type === "radio" || control.type === "checkbox") {
+      return [control.name, control.value, control.checked];
+    }
+    const chosen = [...(control.selectedOptions ?? [])].map((option) => option.value);
+    return [control.name, control.multiple ? chosen : control.value];
+  };
+
   // One entry a control, in document order, so that equal names in a formset stay apart.
-  const read = (form) =>
-    controlsOf(form).map((control) => {
-      if (control.type === "radio" || control.type === "checkbox") {
-        return [control.name, control.value, control.checked];
-      }
-      const chosen = [...(control.selectedOptions ?? [])].map((option) => option.value);
-      return [control.name, control.multiple ? chosen : control.value];
-    });
+  const read = (form) => controlsOf(form).map(entryOf);
 
   const identityOf = ([name, value, checked]) =>
     checked === undefined ? name : `${name}=${value}`;
 
   const write = (form, entries) => {
-    const waiting = new Map();
-    entries.forEach((entry) => {
-      const identity = identityOf(entry);
-      waiting.set(identity, [...(waiting.get(identity) ?? []), entry]);
-    });
+    const waiting = [...entries];
     controlsOf(form).forEach((control) => {
-      const ticked = control.type === "radio" || control.type === "checkbox";
-      const identity = ticked ? `${control.name}=${control.value}` : control.name;
-      const entry = waiting.get(identity)?.shift();
-      if (!entry) return;
-      if (ticked) control.checked = entry[2];
-      else if (control.multiple) [...control.options].forEach((o) => (o.selected = entry[1].includes(o.value)));
-      else control.value = entry[1];
+      const identity = identityOf(entryOf(control));
+      const at = waiting.findIndex((entry) => identityOf(entry) === identity);
+      if (at < 0) return;
+      const [[, value, checked]] = waiting.splice(at, 1);
+      if (checked !== undefined) control.checked = checked;
+      else if (control.multiple) [...control.options].forEach((o) => (o.selected = value.includes(o.value)));
+      else control.value = value;
       control.dispatchEvent(new Event("change", { bubbles: true }));
     });
   };
@@ -89,16 +71,13 @@
 
   const offer = (form, key, kept) => {
     const notice = document.getElementById("keep-offer").content.firstElementChild.cloneNode(true);
-    notice.querySelector("[data-restore]").addEventListener("click", () => {
-      write(form, kept.entries);
+    const ending = (act) => () => {
+      act();
       notice.remove();
       controlsOf(form)[0]?.focus();
-    });
-    notice.querySelector("[data-discard]").addEventListener("click", () => {
-      store.remove(key);
-      notice.remove();
-      controlsOf(form)[0]?.focus();
-    });
+    };
+    notice.querySelector("[data-restore]").addEventListener("click", ending(() => write(form, kept.entries)));
+    notice.querySelector("[data-discard]").addEventListener("click", ending(() => store.remove(key)));
     form.before(notice);
   };
 

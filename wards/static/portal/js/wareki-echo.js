@@ -5,7 +5,7 @@
 (() => {
   "use strict";
 
-  // First days of the eras, latest first; wards/fiscal.py and wards/typed_dates.py have the same.
+  // First days of the eras, latest first; wards/fiscal.py and wards/japanese/dates.py have the same.
   const ERAS = [
     { name: "令和", words: ["令和", "令", "R", "レイワ", "れいわ"], first: [2019, 5, 1] },
     { name: "平成", words: ["平成", "平", "H", "ヘイセイ", "へいせい"], first: [1989, 1, 8] },
