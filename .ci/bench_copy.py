@@ -7,9 +7,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -18,7 +20,6 @@ from wards.models import User
 
 YEAR = 2024
 PORT = 8187
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @contextmanager
@@ -83,10 +84,10 @@ def _seconds_of_first_page() -> float:
 
 def signed_in(role: str, many: int) -> list[dict[str, str]]:
     """Cookies of that many sessions, of different users as far as there are."""
-    users = list(User.objects.filter(role=role, is_active=True).order_by("pk"))
+    users = User.objects.filter(role=role, is_active=True).order_by("pk")
     cookies = []
-    for number in range(many):
+    for user in islice(cycle(users), many):
         client = Client()
-        client.force_login(users[number % len(users)], backend=BACKEND)
-        cookies.append({"sessionid": client.cookies["sessionid"].value})
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        cookies.append({"sessionid": client.session.session_key})
     return cookies

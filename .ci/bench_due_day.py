@@ -36,19 +36,11 @@ KINDS = ("log-ins", "looks", "saves", "submits", "board")
 
 def make_due() -> list[User]:
     """Makes the reports of a finished year drafts again: complete, and submitted by nobody."""
-    nobody = ("filing", "first_submitted_at", "submitted_at", "submitted_by", "opened_at")
-    more = (
-        "opened_by",
-        "accepted_at",
-        "accepted_by",
-        "published_at",
-        "published_by",
-        "returned_at",
-    )
+    fields = Submission._meta.fields
+    steps = [each.name for each in fields if each.null and each.name != "due_on"]
     with ward_scope(ALL_WARDS):
-        Submission.objects.filter(round__fiscal_year=YEAR).update(
-            status=Status.DRAFT, returned_by=None, **dict.fromkeys((*nobody, *more))
-        )
+        reports = Submission.objects.filter(round__fiscal_year=YEAR)
+        reports.update(status=Status.DRAFT, **dict.fromkeys(steps))
     return list(User.objects.exclude(role="bureau").filter(is_active=True).order_by("pk")[:48])
 
 

@@ -212,8 +212,9 @@ def machines(mail: str) -> Iterator[Machines]:
             all_machines.stop()
 
 
-def answers(port: int, path: str = "/health/ready/") -> bool:
+def answers(port: int) -> bool:
     try:
-        return urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).status == 200
+        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready/", timeout=5)
+        return page.status == 200
     except OSError:
         return False

@@ -24,7 +24,7 @@ import reading_node  # noqa: E402
 from bench_clients import FormFields, Times, Visitor, load  # noqa: E402
 from machines import BOUNCER_PORT, Machines, answers, machines  # noqa: E402
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker  # noqa: E402
-from reading_node import as_user, at  # noqa: E402
+from reading_node import LIST, as_user, at, keys_of, saved  # noqa: E402
 from soak_users import REASON, TRAININGS, YEAR, never_said, new_record, returned_reports, send_file  # noqa: E402
 
 from config.devdb import DATABASE, ROLE  # noqa: E402
@@ -99,19 +99,15 @@ async def a_form_is_taken_once(m: Machines, office: User) -> str:
 async def pages_are_never_stale(m: Machines, office: User) -> str:
     visitors = [as_user(port, office) for port in m.nodes]
     visitors[1].cookies = visitors[0].cookies
-    _, page = await visitors[0].get(f"{TRAININGS}?year={YEAR}")
-    key = re.search(rf'href="{TRAININGS}(\d+)/', page)[1]
+    key, *_ = await keys_of(visitors[0])
     for number in range(100):
         writer, reader = visitors[number % 2], visitors[1 - number % 2]
         # Both nodes hold the page now.
         for each in visitors:
-            await each.get(f"{TRAININGS}?year={YEAR}")
+            await each.get(LIST)
         text = never_said("新しさ")
-        _, page = await writer.get(f"{TRAININGS}{key}/edit/")
-        fields = dict(FormFields(page).fields) | {"theme": text}
-        status, _ = await writer.post(f"{TRAININGS}{key}/edit/", list(fields.items()))
-        assert status == 302, status
-        for path in (f"{TRAININGS}?year={YEAR}", f"{TRAININGS}{key}/"):
+        await saved(writer, key, text)
+        for path in (LIST, f"{TRAININGS}{key}/"):
             assert text in (await reader.get(path))[1], f"stale: {path}"
     return "100 saves at one node stand on the next page of the other: none was stale"
 
