@@ -137,14 +137,6 @@ class Server:
         self._sql(f"alter role {BACKUP} bypassrls; grant pg_read_all_data to {BACKUP}", must=True)
         if not self._sql(f"select 1 from pg_database where datname = '{DATABASE}'").stdout:  # noqa: S608
             self._sql(f"create database {DATABASE} owner {OWNER}", must=True)
-        self._give_to_owner()
-
-    def _give_to_owner(self) -> None:
-        """Take the databases of an older working copy from the role that ran and owned them."""
-        self._sql(f"alter role {ROLE} nocreatedb", must=True)
-        names = self._sql("select datname from pg_database where datallowconn").stdout.split()
-        for name in names:
-            self._sql(f"reassign owned by {ROLE} to {OWNER}", database=name, must=True)
 
     def _sql(self, statement: str, role=ADMINISTRATOR, database="postgres", must=False):
         return self._run(

@@ -62,19 +62,6 @@ def test_no_role_can_pass_by_row_level_security(server, name, makes_databases):
     assert role == f"f|f|f|{makes_databases}"
 
 
-def test_what_the_running_role_owned_in_an_older_copy_becomes_its_owners(server):
-    for statement in (
-        f"alter database {devdb.DATABASE} owner to {devdb.ROLE}",
-        "create table old (n int)",
-        f"alter table old owner to {devdb.ROLE}",
-    ):
-        server._sql(statement, database=devdb.DATABASE, must=True)
-    server._create_roles_and_database()
-    query(server, "alter table old add m int")
-    refused = server._sql("alter table old add k int", role=devdb.ROLE, database=devdb.DATABASE)
-    assert "must be owner" in refused.stderr
-
-
 def test_the_owner_can_create_the_extension_of_exclusion_constraints(server):
     query(server, "create extension btree_gist")
     assert query(server, "show listen_addresses") == "", "nothing listens on the network"
