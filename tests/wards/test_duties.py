@@ -141,16 +141,6 @@ def test_seeds_are_encrypted_and_move_to_a_new_key(bureau, settings):
     assert decrypted(kept["totp"].instance.data["secret"]) == secret
 
 
-def test_a_seed_of_before_is_read_and_then_encrypted(bureau):
-    secret = generate_totp_secret()
-    row = Authenticator.objects.create(user=bureau.user, type="totp", data={"secret": secret})
-    assert decrypted(row.data["secret"]) == secret
-    encrypt_all_by_the_first_key()
-    row.refresh_from_db()
-    assert secret not in str(row.data)
-    assert decrypted(row.data["secret"]) == secret
-
-
 def test_a_setting_that_names_no_role_is_refused(monkeypatch):
     monkeypatch.setenv("SECOND_FACTOR", "bureau, burau")
     with pytest.raises(ImproperlyConfigured, match="burau"):

@@ -10,8 +10,6 @@ from django.utils.crypto import salted_hmac
 
 # Of a one-time code, of recovery codes. A passkey leaves its public half alone.
 SEEDS = ("secret", "seed")
-# How everything begins that is encrypted; a seed of before is in capitals or hexadecimal digits.
-ENCRYPTED = "gAAAA"
 
 
 def encrypted(seed: str) -> str:
@@ -20,7 +18,7 @@ def encrypted(seed: str) -> str:
 
 def decrypted(kept: str) -> str:
     """A seed by whichever key it was encrypted; raises where that key is no longer set."""
-    return _keys().decrypt(kept).decode() if kept.startswith(ENCRYPTED) else kept
+    return _keys().decrypt(kept).decode()
 
 
 @transaction.atomic
