@@ -1,6 +1,7 @@
 """A figure as a card, in one go: a dashboard has three dozen, with thousands of words in them.
 
-{% figure_card card %}             a card of a dashboard
+{% topic_cards topic %}            the cards of a topic of a dashboard, side by side where they are narrow
+{% own_words topic %}              what the ward answered in each of its figures
 {% own_answer card %}              the ward's own answer in words, beside it that of the year before
 {% figure_meta card %}             as of when, how many answered, how the rows add
 {% figure_evidence card %}         what the figure shows: drawing and legend, wording, or events
@@ -18,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from reports.counting.figure import Figure, Row
 from reports.document.charts.screen import Key
+from reports.document.own_answer import OwnAnswer
 from reports.templatetags.figures import change, drawing, own_change
 from wards.fiscal import wareki
 from wards.outgoing.markup import joined, markup
@@ -41,7 +43,29 @@ _AS_TABLE = SafeString(' class="as-table"')
 
 
 @register.simple_tag(takes_context=True)
-def figure_card(context: template.Context, card: Card) -> SafeString:
+def topic_cards(context: template.Context, topic: Mapping[str, Any]) -> SafeString:
+    cards = joined(_figure_card(context, each) for each in topic["cards"])
+    columns = topic["columns"]
+    return cards if columns == 1 else markup('<div class="grid{} even">{}</div>', columns, cards)
+
+
+@register.simple_tag
+def own_words(topic: Mapping[str, Any]) -> SafeString:
+    return joined(
+        markup("<span>{}{}</span>", each["figure"].title, _answer_in_short(each["answer"]))
+        for each in topic["cards"]
+    )
+
+
+def _answer_in_short(answer: OwnAnswer | None) -> SafeString:
+    if answer is None:
+        return SafeString("（市全体）")
+    if answer.missing:
+        return markup(" {}", badge("back", answer.words, "error"))
+    return markup(" <b>{}</b>", answer.words)
+
+
+def _figure_card(context: template.Context, card: Card) -> SafeString:
     figure, answer, is_bureau = card["figure"], card["answer"], context["user"].is_bureau
     title, meta = figure.title, figure_meta(context, card)
     table = counting = files = NOTHING
@@ -53,7 +77,6 @@ def figure_card(context: template.Context, card: Card) -> SafeString:
     if is_bureau:
         links = _file_links(card, context["standpoint"].query)
         files = markup('<span class="push small">{}</span>', links)
-    own = joined([own_answer(context, card), _CITY, meta])
     return markup(
         _CARD,
         wide=" wide" if card["is_wide"] else "",
@@ -61,7 +84,7 @@ def figure_card(context: template.Context, card: Card) -> SafeString:
         section=card["section"],
         heading=card["heading"],
         head="" if answer else meta,
-        own=own if answer else "",
+        own=joined([own_answer(context, card), _CITY, meta]) if answer else "",
         evidence=figure_evidence(card),
         years=years_compared(card) if card["years"] else "",
         table=table,

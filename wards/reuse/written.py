@@ -15,6 +15,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 # A dashboard has thirty, of a few surveys, of all wards and of each; one takes 15 KB.
 MOST = 500
+# Rows; all that a page asks for. Django asks its cursor again for each hundred.
+AT_ONCE = 10_000
 
 
 def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
@@ -48,7 +50,7 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
     def rows(*args: object) -> list[Any]:
         # Without a copy of the query, which keeps no rows.
         query = written(*args)
-        found = list(query._iterable_class(query))
+        found = list(query._iterable_class(query, chunk_size=AT_ONCE))
         prefetch_related_objects(found, *query._prefetch_related_lookups)
         return found
 

@@ -1,7 +1,9 @@
 """The drawing of a figure on screen: x in per cent, y and text in px, CSS classes, no viewBox."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from reports.counting.figure import UNREPORTED, Choice, Figure, Row
 from reports.document.charts.printed import BANDS, NOT_REPORTED, Places, shown_rows, values_sentence
@@ -82,7 +84,12 @@ def with_hatch(markup: str, id_: str) -> str:
 
 def hatch_id(figure: Figure, place: str = "") -> str:
     """An id of its own for each chart on a page; place tells two charts of a figure apart."""
-    return re.sub(r"[^0-9A-Za-z]+", "-", f"h-{figure.id}-{place}").strip("-")
+    return _id_of(f"h-{figure.id}-{place}")
+
+
+@cache
+def _id_of(words: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]+", "-", words).strip("-")
 
 
 def percent(part: float) -> str:
@@ -274,12 +281,12 @@ def columns(figure: Figure, own: Codes = NOBODY) -> str:
     return hatched_picture(figure, rows, height, shapes)
 
 
-def label_lines(row: Row, own: bool, width: float) -> list[str]:
+def label_lines(row: Row, own: bool, width: float) -> Sequence[str]:
     """The name of a class, broken where it is too long, and the mark of the reader's own."""
     spare = SPARE_OF_DIGIT * sum(char.isdecimal() for char in row.label)
     fits = text_width(row.label) - spare <= width
-    lines = [row.label] if fits else break_label(row.label, width)
-    return [*lines, "▲ 自区"] if own else lines
+    lines = (row.label,) if fits else break_label(row.label, width)
+    return (*lines, "▲ 自区") if own else lines
 
 
 BAR, AXIS = 46, 22

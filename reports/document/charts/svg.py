@@ -113,15 +113,16 @@ def _carried(line: list[str], following: str) -> list[str]:
     return carried
 
 
-def break_label(text: str, width: float) -> list[str]:
+@known_words(KNOWN)
+def break_label(text: str, width: float) -> tuple[str, ...]:
     """As `split_lines`, for drawing: without the spaces at the ends of the lines."""
-    return [line.strip() for line in split_lines(text, width) if line.strip()]
+    return tuple(line.strip() for line in split_lines(text, width) if line.strip())
 
 
-def balanced_lines(text: str, width: float) -> list[str]:
+def balanced_lines(text: str, width: float) -> tuple[str, ...]:
     """As few lines as `break_label` gives, but of about the same length."""
     if text_width(text) <= width:
-        return [text]
+        return (text,)
     lines = break_label(text, width)
     even = text_width(text) / len(lines) + 0.5
     while even < width and len(break_label(text, even)) > len(lines):

@@ -40,7 +40,7 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one():
 
 
 def test_numbers_and_words_stay_whole_and_no_character_is_left_alone():
-    assert svg.break_label("令和6年に100機関", 5.5) == ["令和6年に", "100機関"]
+    assert svg.break_label("令和6年に100機関", 5.5) == ("令和6年に", "100機関")
     lines = svg.balanced_lines("情報共有・課題検討の会議", 11)
     assert len(lines) == 2
     assert min(map(len, lines)) > 4
