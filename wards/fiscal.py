@@ -67,6 +67,11 @@ def wareki_with_weekday(day: date) -> str:
     return f"{wareki(day)}({WEEKDAYS[day.weekday()]})"
 
 
+def day_label(moment: datetime) -> str:
+    """The day of a moment, in the city's time: 令和6年10月8日."""
+    return wareki(timezone.localdate(moment))
+
+
 def moment_label(moment: datetime) -> str:
     """A moment as it is printed, in the city's time: 令和6年10月8日15時00分."""
     local = timezone.localtime(moment)

@@ -19,7 +19,7 @@ from reports.pages.paper import PaperTable
 from reports.pages.report_page.page import OF_THE_OTHER_PROGRAMME
 from reports.pages.review.page import FiledItem, filed_items, placed_marks
 from wards.answers import BLANK, minute_text
-from wards.fiscal import short_day, wareki, wareki_with_weekday
+from wards.fiscal import day_label, short_day, wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
 from wards.models import Filing, ReturnMark, Submission, SubmissionEvent, User
@@ -155,7 +155,7 @@ class Receipt:
         """The digits as they were when it was submitted, and what has to be known of them."""
         if self._erased is None:
             return f"{self.filing.checksum}（提出した値から計算。1文字でも違えば番号が変わります）"
-        day = wareki(timezone.localdate(self._erased.erased_at))
+        day = day_label(self._erased.erased_at)
         return f"{self._erased.seal_before}（提出時の番号。{day}に個人情報を消去しました。数は変わっていません）"
 
     @property
@@ -190,7 +190,7 @@ class Receipt:
     def _which(self) -> str:
         """第2回（第1回 令和6年10月4日）"""
         others = [
-            f"第{each.number}回 {wareki(timezone.localdate(each.event.at))}"
+            f"第{each.number}回 {day_label(each.event.at)}"
             + ("・取り下げ済" if self._is_withdrawn(each) else "")
             for each in self.filings
             if each.number != self.filing.number

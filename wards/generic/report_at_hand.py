@@ -8,11 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Model, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from wards.answers import answer_text
-from wards.fiscal import FiscalYear, month_before, wareki, year_and_month
+from wards.fiscal import FiscalYear, day_label, month_before, year_and_month
 from wards.models import SAID_OF_AN_ITEM, Filing, NothingToReport, ReturnMark, Submission, User
 from wards.reporting.statements import open_marks
 from wards.reporting.workflow import note_opened
@@ -39,11 +38,11 @@ def lock_of(report: Submission, *, then: str) -> Lock | None:
         return None
     if not report.counts:
         return Lock(
-            f"この調査は{_day(report.round.closed_at)}に受付を終えたので、変えられません。",
+            f"この調査は{day_label(report.round.closed_at)}に受付を終えたので、変えられません。",
             f"修正する必要があるときは、{settings.CONTACT}に連絡してください。",
         )
     return Lock(
-        f"{_day(report.submitted_at)}に提出した報告の一部なので、"
+        f"{day_label(report.submitted_at)}に提出した報告の一部なので、"
         f"報告が「{report.get_status_display()}」のあいだは変えられません。",
         f"修正する必要があるときは、{settings.CONTACT}に差戻しを頼んでください。"
         f"差し戻されると、{then}。",
@@ -53,7 +52,7 @@ def lock_of(report: Submission, *, then: str) -> Lock | None:
 def not_counted_sentence(report: Submission) -> str:
     """That what is changed now in a register is not part of the report, which was submitted."""
     return (
-        f"この区の{report.round.year}の報告は{_day(report.submitted_at)}に提出済みです。"
+        f"この区の{report.round.year}の報告は{day_label(report.submitted_at)}に提出済みです。"
         "ここでの変更は、提出した数には入りません。"
         f"入れるには、{settings.CONTACT}に差戻しを頼んでください。"
     )
@@ -177,12 +176,8 @@ class ReportAtHand:
         if not kept or not names:
             return {}
         version = kept_versions_of(self.model).get(pgh_id=kept[0]["version"])
-        said = f"前回の提出（{_day(self.submission.submitted_at)}）"
+        said = f"前回の提出（{day_label(self.submission.submitted_at)}）"
         return {name: (said, answer_text(version, name)) for name in names}
-
-
-def _day(moment) -> str:
-    return wareki(timezone.localdate(moment))
 
 
 # Told by the heading, or by the first column.
@@ -247,7 +242,7 @@ def last_filed(
 
 def state_told(submission: Submission) -> str:
     """令和7年10月6日 提出（受理済）"""
-    return f"{_day(submission.submitted_at)} 提出（{submission.get_status_display()}）"
+    return f"{day_label(submission.submitted_at)} 提出（{submission.get_status_display()}）"
 
 
 def months_filed(report: ReportAtHand, names: Sequence[str], typed: QuerySet) -> LastFiled:

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from django.db import connection
-from django.utils import timezone
 
-from wards.fiscal import wareki
+from wards.fiscal import day_label
 from wards.models.user import User
 
 # Longer, and a Bureau of three in which one makes all accounts would often have none who may grant.
@@ -52,7 +51,7 @@ def hand_between(one: User, other: User) -> str:
     for account, person, at, deed in _hands(_BETWEEN, one, other):
         people = {user.pk: user for user in (one, other)}
         return (
-            f"{people[person]}が{people[account]}のアカウントを扱いました（{_DEEDS[deed]}、{_day(at)}）。"
+            f"{people[person]}が{people[account]}のアカウントを扱いました（{_DEEDS[deed]}、{day_label(at)}）。"
             f"それから{DAYS}日間は、たがいの依頼を承認できません。{BY_ANOTHER}"
         )
     return ""
@@ -63,7 +62,7 @@ def origin_of(user: User) -> str:
     last = {deed: (person, at) for _, person, at, deed in reversed(_hands(_HANDS, user, user))}
     names = User.objects.in_bulk({person for person, _ in last.values() if person})
     return "、".join(
-        f"{_DEEDS[deed]}: {names.get(person, 'コマンド')}（{_day(at)}）"
+        f"{_DEEDS[deed]}: {names.get(person, 'コマンド')}（{day_label(at)}）"
         for deed, (person, at) in last.items()
         if person or deed == _MADE
     )
@@ -77,7 +76,3 @@ def _hands(query: str, one: User, other: User) -> list[tuple[int, int | None, da
             f"{query.format(**keys)} ORDER BY at DESC", {"one": one.pk, "other": other.pk}
         )
         return cursor.fetchall()
-
-
-def _day(at: datetime) -> str:
-    return wareki(timezone.localdate(at))

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from wards.fiscal import moment_label
 from wards.models import Filing, Submission, SubmissionEvent, User
 from wards.reporting.workflow import (
     MoveRefusedError,
-    clock,
     is_of_own_body,
     last_move_sentence,
     locked_report,
@@ -146,7 +146,7 @@ def is_past_withdrawing(report: Submission, today: date) -> bool:
 def why_not_withdrawn(report: Submission) -> str:
     """Why a ward cannot take back by itself what it submitted, as a sentence; '' when it can."""
     if report.opened_at:
-        return f"健康局が{clock(report.opened_at)}に確認を始めたため、取下げはできません。"
+        return f"健康局が{moment_label(report.opened_at)}に確認を始めたため、取下げはできません。"
     if is_past_withdrawing(report, timezone.localdate()):
         return "提出期限を過ぎたため、取下げはできません。"
     return ""
@@ -161,7 +161,7 @@ def why_not_recalled(report: Submission, last: SubmissionEvent | None) -> str:
         return f"取り消せる差戻しがありません。{last_move_sentence(last)}"
     if report.opened_at:
         body = report.get_form_display()
-        return f"{body}が{clock(report.opened_at)}に開いたため、差戻しは取り消せません。"
+        return f"{body}が{moment_label(report.opened_at)}に開いたため、差戻しは取り消せません。"
     if is_asked(report.events.filter(pk__lt=last.pk).order_by("pk").last()):
         return "区の依頼のとおり差し戻したため、差戻しは取り消せません。"
     return ""

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from wards.fiscal import FiscalYear, wareki
+from wards.fiscal import FiscalYear, moment_label
 from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, User, Ward
 from wards.models.round import reporting_year
 from wards.vocabulary import (
@@ -169,13 +169,7 @@ def last_move_sentence(last: SubmissionEvent | None) -> str:
     """The last move as a sentence, or '' before the first."""
     if last is None:
         return ""
-    return f"{clock(last.at)}に{last.by}が{DONE[last.what]}。"
-
-
-def clock(moment: datetime) -> str:
-    """令和6年10月4日 11時05分"""
-    at = timezone.localtime(moment)
-    return f"{wareki(at.date())} {at.hour}時{at:%M}分"
+    return f"{moment_label(last.at)}に{last.by}が{DONE[last.what]}。"
 
 
 def _keep_marks(event: SubmissionEvent, marks: Iterable[Mark]) -> None:

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.db.models import BinaryField, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.backup.erasures import UnreadableListError, brought_back
@@ -31,7 +30,7 @@ from reports.pages.erasing.everywhere import (
 from reports.pages.requests import FORM, READ, bureau_only
 from wards.accounts.security_log import note
 from wards.answers import minute_text
-from wards.fiscal import wareki
+from wards.fiscal import day_label
 from wards.forms.form_fields import SearchedWordsField, WordsField
 from wards.generic import Badge, Cell, Column
 from wards.generic.pages import HOME
@@ -138,7 +137,7 @@ BADGES = {
     Decision.WITHDRAWN: Badge("gone", "取消し", "cross"),
     Decision.LAPSED: Badge("gone", "期限切れ", "clock"),
 }
-WHEN = Column("消去した日", lambda each: wareki(timezone.localdate(each.place.erased_at)))
+WHEN = Column("消去した日", lambda each: day_label(each.place.erased_at))
 
 
 class WordsForm(forms.Form):

@@ -6,14 +6,13 @@ from functools import cached_property
 from hashlib import sha256
 
 from django.db.models import Model, prefetch_related_objects
-from django.utils import timezone
 
 from consultations.views import CoordinatorPages, DeskHoursPages
 from institutions.views import DesignationPages
 from reports.counting.registers import REGISTERS, RegisterEdit, beginning_of
 from reports.lifecycle.items import entry_url, item_url, register_url
 from reports.pages.report_page.page import ItemLine, ReportPage
-from wards.fiscal import wareki, wareki_with_weekday
+from wards.fiscal import day_label, wareki, wareki_with_weekday
 from wards.generic import Cell, Column
 from wards.generic.tables import Badge
 from wards.models import RegisterConfirmation
@@ -37,7 +36,7 @@ DELETED = Badge("gone", "削除", "trash")
 
 def _last_saved(record: Model) -> Cell:
     name = record.updated_by.name if record.updated_by else ""
-    return Cell(name, small=wareki(timezone.localdate(record.updated_at)))
+    return Cell(name, small=day_label(record.updated_at))
 
 
 LAST_SAVED = Column("最終変更", _last_saved)

@@ -6,13 +6,12 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import F, Model, Prefetch, QuerySet
-from django.utils import timezone
 
 from reports.counting.ward_report import Filed, filed_last_year
 from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
 from reports.lifecycle.items import last_year_summary, summary
 from reports.pages.board.reports import waiting_since
-from wards.fiscal import wareki, wareki_with_weekday
+from wards.fiscal import day_label, wareki_with_weekday
 from wards.models import (
     SAID_OF_AN_ITEM,
     Filing,
@@ -222,9 +221,9 @@ class Review:
         first, last = self.report.first_submitted_at, self.report.submitted_at
         facts = [{"label": "提出期限", "value": wareki_with_weekday(self.report.due)}]
         if first:
-            facts.append({"label": "最初の提出", "value": wareki(timezone.localdate(first))})
+            facts.append({"label": "最初の提出", "value": day_label(first)})
         if last and last != first:
-            facts.append({"label": "最後の提出", "value": wareki(timezone.localdate(last))})
+            facts.append({"label": "最後の提出", "value": day_label(last)})
         return facts
 
     @property

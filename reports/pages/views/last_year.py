@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from reports.counting.comparison import COMPARED, Change, compare, in_rows_of
 from reports.counting.figure import UNREPORTED, Choice, Figure, Row
@@ -13,7 +12,7 @@ from reports.counting.figures import Source, as_seen_by, city_figures
 from reports.editions.content import figures_of, public_editions
 from reports.models import Edition
 from reports.pages.views.sources import Standpoint
-from wards.fiscal import FiscalYear, wareki
+from wards.fiscal import FiscalYear, day_label
 from wards.models import ReportingRound, User
 from wards.reuse.written import written_once
 
@@ -114,7 +113,7 @@ def last_year_of(
     if edition is None:
         said = f"{year}は提出された報告の集計です（公表した版はありません）。{SAME_WARDS}"
         return LastYear(year, said, city_figures(before, user, Source.REPORTED, ids))
-    day = wareki(timezone.localdate(edition.made_at))
+    day = day_label(edition.made_at)
     figures = known.get(edition.pk) or figures_of([edition], tuple(ids)).get(edition.pk)
     if figures is None:
         return LastYear(year, f"{year}の{edition.name}を読めないため、比べません。", {})

@@ -27,7 +27,7 @@ from reports.editions.content import (
 from reports.lifecycle.items import round_url
 from reports.models import Edition
 from reports.pages.requests import number_sent, round_or_404
-from wards.fiscal import moment_label, wareki
+from wards.fiscal import day_label, moment_label, wareki
 from wards.japanese.dates import read_date, read_day_and_time, read_moment, with_example
 from wards.japanese.numbers import read_time
 from wards.models import Filing, ReportingRound, Submission, User, Ward
@@ -146,7 +146,7 @@ class Standpoint:
     @property
     def published_on(self) -> str:
         """The day of the edition: 「令和6年11月20日公表」."""
-        return f"{wareki(timezone.localdate(self.edition.made_at))}公表" if self.edition else ""
+        return f"{day_label(self.edition.made_at)}公表" if self.edition else ""
 
     @cached_property
     def choices(self) -> list[dict[str, object]]:

@@ -30,7 +30,7 @@ from reports.pages.views.sources import (
     chosen_standpoint,
     standpoint_or_404,
 )
-from wards.fiscal import wareki
+from wards.fiscal import day_label
 from wards.models import LogKind, LogLine, ReportingRound, Submission, User, Ward
 from wards.outgoing.attachment import NOT_IN_NAMES
 from wards.outgoing.book import as_invented
@@ -86,7 +86,7 @@ def reports_of_ward(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
     found = []
     for each in _reports_of(round_.pk, ward.pk):
         state = each.get_status_display()
-        day = wareki(timezone.localdate(each.filing.event.at)) if each.filing else ""
+        day = day_label(each.filing.event.at) if each.filing else ""
         said = f"{day}提出（{state}）" if each.counts else state
         found.append(f"{each.get_form_display()} {said}")
     return tuple(found)

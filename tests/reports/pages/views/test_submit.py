@@ -217,7 +217,7 @@ def test_who_is_slower_is_told_who_submitted_and_nothing_is_made_twice(sign_in):
     first.post(SUBMIT, {"seen": shown})
     page = html(second.post(SUBMIT, {"seen": shown}))
     assert "提出していません。" in page
-    assert f"令和6年9月20日 9時05分に{first.user}が提出しました。" in page
+    assert f"令和6年9月20日9時05分に{first.user}が提出しました。" in page
     assert Filing.objects.count() == 1
     assert SubmissionEvent.objects.filter(to_status="submitted").count() == 1
     assert "提出しました。" in html(second.get(SUBMIT))
