@@ -132,8 +132,6 @@ class ConfirmPage(RecordView, DetailView):
 class RecordDelete(ConfirmPage):
     """Asks, then deletes; the versions are kept."""
 
-    template_name = "records/confirm_delete.html"
-
     def get_template_names(self) -> list[str]:
         return ["records/locked.html"] if self.report.lock else [self.template_name]
 
@@ -167,6 +165,8 @@ class RecordDelete(ConfirmPage):
         opened = self.request.POST.get(STAMP, "")
         return super().get_context_data(**kwargs) | {
             "changes": versions_since(self.pages.versions(self.object), opened) if opened else [],
+            "submit_label": "削除する",
+            "deletes": True,
             "lock": self.report.lock,
             "hint": self.report.hint,
             "items": self.pages.answers_of(self.object),

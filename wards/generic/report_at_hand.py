@@ -173,7 +173,7 @@ class ReportAtHand:
         filing = self.submission.filing
         label = self.model._meta.label_lower
         kept = [row for row in filing.records if (row["model"], row["pk"]) == (label, pk)]
-        if not kept or not names:
+        if not kept:
             return {}
         version = kept_versions_of(self.model).get(pgh_id=kept[0]["version"])
         said = f"前回の提出（{day_label(self.submission.submitted_at)}）"

@@ -272,7 +272,6 @@ def head_cells(
         heads.append(
             {
                 "label": column.label,
-                "name": column.key,
                 "sort_url": url,
                 "sort_state": state,
                 "numeric": column.numeric,
