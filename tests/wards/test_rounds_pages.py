@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests import factories as make
 from tests.form_pages import errors_of, html, send_page
+from wards.fiscal import is_working_day
 from wards.models import ReportingRound, Submission
 from wards.reporting.workflow import MoveRefusedError, move, open_round
 from wards.vocabulary import Status
@@ -223,3 +224,52 @@ def test_a_wrong_day_is_explained_and_kept(bureau, report, typed, said):
 def test_the_way_back_is_one_of_our_own(bureau, report):
     back = send_page(bureau, f"{due(report)}?next=https://example.com/", {"due_on": ""})
     assert back.headers["Location"] == "/?year=2024"
+
+
+OF_2027 = "/wards/round/year/2027/"
+
+
+@pytest.fixture
+def bureau_of_2026(sign_in, time_machine):
+    time_machine.move_to(date(2027, 1, 15))
+    make.RoundFactory(fiscal_year=2026)
+    return sign_in("bureau")
+
+
+def test_the_annual_survey_and_twelve_months_come_with_a_form_for_every_ward(bureau_of_2026):
+    assert OF_2027 in bureau_of_2026.get("/wards/round/").content.decode()
+    assert "13件の調査を作る" in bureau_of_2026.get(OF_2027).content.decode()
+    bureau_of_2026.post(OF_2027)
+    made = ReportingRound.objects.filter(fiscal_year=2027)
+    assert made.count() == 13
+    annual = made.annual().get()
+    assert (annual.as_of, annual.opens_on) == (date(2027, 9, 1), date(2027, 9, 2))
+    february = made.get(month=2)
+    assert (february.as_of, february.opens_on) == (date(2028, 2, 29), date(2028, 3, 1))
+    assert all(is_working_day(each.due_on) for each in made)
+    reports = Submission.objects.filter(round__fiscal_year=2027)
+    assert reports.count() == 48 + 12 * 24
+    assert set(reports.values_list("status", flat=True)) == {"not_started"}
+
+
+def test_what_exists_stays_and_only_what_is_missing_is_made(bureau_of_2026):
+    kept = make.MonthlyRoundFactory(fiscal_year=2027, month=4, due_on=date(2027, 5, 31))
+    assert "13件のうち12件を作ります" in bureau_of_2026.get(OF_2027).content.decode()
+    for _ in range(2):
+        bureau_of_2026.post(OF_2027)
+    assert ReportingRound.objects.filter(fiscal_year=2027).count() == 13
+    kept.refresh_from_db()
+    assert kept.due_on == date(2027, 5, 31)
+
+
+def test_wards_are_asked_for_nothing_before_a_survey_opens(bureau_of_2026, sign_in):
+    desk = sign_in("desk")
+    before = desk.get("/").content
+    bureau_of_2026.post(OF_2027)
+    assert desk.get("/").content.count("令和9年".encode()) == before.count("令和9年".encode())
+
+
+@pytest.mark.parametrize("year", [2025, 2100])
+def test_no_surveys_are_made_of_a_year_that_is_over_or_far_away(bureau_of_2026, year):
+    for answer in (bureau_of_2026.get, bureau_of_2026.post):
+        assert answer(OF_2027.replace("2027", str(year))).status_code == 404
