@@ -11,7 +11,7 @@ may get it; this file needs a line only when
 A form of records (data-keep, and an address in `typed` below) is also sent with nonsense.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import resolve, reverse
 
@@ -94,7 +94,7 @@ def is_opened_elsewhere(name: str, user: User) -> bool:
 def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
     """An address with each set of arguments that shows another page."""
     if name == "reports:figure":
-        yield from (reverse(name, args=[figure_id]) for figure_id in FIGURES)
+        yield from (reverse(name, args=[figure_id]) for figure_id in figures_for(user))
         if user.is_bureau:  # a ward's own records are always open
             yield f"{reverse(name, args=[next(iter(FIGURES))])}?ward=27118"
     elif name == "reports:wording_table":
@@ -113,6 +113,12 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
         yield from address_of_row(name, user)
     else:
         yield reverse(name, args=door.args)
+
+
+def figures_for(user: User) -> Iterable[str]:
+    """All to the Bureau; to a ward one of each kind, of which it sees the same of others."""
+    of_kind = {(source.form, source.wards_see): id_ for id_, source in FIGURES.items()}
+    return FIGURES if user.is_bureau else of_kind.values()
 
 
 def address_of_row(name: str, user: User) -> Iterator[str]:

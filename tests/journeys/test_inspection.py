@@ -15,6 +15,8 @@ SOUND = """<!doctype html><html lang=ja><title>頁</title><style>.pale {color: #
 PLANTED = {
     "color-contrast: <p class=\"pale\"": "<p class=pale>ほとんど見えない文</p>",
     "color-contrast: <b": "<div class=pale><p><b>ほとんど見えない文</b></p></div>",
+    "color-contrast: <u": "<p><style>u {display: none} u ~ u ~ u {display: inline} u:last-child {color: #aaa}</style>"
+        "<u>一つ</u><u>二つ</u><u>三つ</u><u>四つ</u></p>",
     "no label: <input name=\"two\"": "<p><input name=two></p>",
     "no label: <input id=\"three\"": "<p><label for=three> </label><input id=three></p>",
     "no label: <input aria-labelledby=\"silent\"":
