@@ -95,8 +95,11 @@ def test_the_row_of_a_ward_is_what_that_ward_alone_would_see(demonstration, djan
             whole = {round_: drawn(round_) for round_ in ReportingRound.objects.all()}
             wards = list(Ward.objects.all())
         assert len(whole) > 2
-        for round_, rows in whole.items():
-            for ward, row in zip(wards, rows, strict=True):
+        for number, (round_, rows) in enumerate(whole.items()):
+            # Of what is over four wards, other ones each time: their reports are all alike.
+            is_over = round_.due_on < DAY.date()
+            some = slice(number % 6, None, 6) if is_over else slice(None)
+            for ward, row in list(zip(wards, rows, strict=True))[some]:
                 with ward_scope(ward.code):
                     assert drawn(round_) == [row]
 
