@@ -453,12 +453,12 @@ def test_no_part_of_the_file_carries_code_links_or_what_xml_cannot_hold():
                 assert b'TargetMode="External"' not in file.read(name)
 
 
-def test_a_text_of_ten_thousand_characters_goes_on_whole_from_slide_to_slide():
+def test_a_text_of_five_pages_goes_on_whole_from_slide_to_slide():
     crowded = file_of(CROWDED)
     row = sample_figures()["around_the_clock.initiatives"].rows[0]
     tables = [table for _, page in crowded.pairs for table in tables_of(page)]
     shown = [cells[1] for table in tables for cells in table if cells[0] == row.label]
-    assert len(shown) > 5
+    assert len(shown) >= 5
     items = [LONG, *(item.text for item in row.items)]
     assert "".join(shown).replace("\n", "") == "".join(items)
     words = "".join(map(words_of, crowded.presentation.slides))
