@@ -65,7 +65,10 @@ def test_pages_of_allauth_that_need_mail_have_no_address(name):
         reverse(name)
 
 
-def test_production_speaks_https_only_and_cookies_are_out_of_reach_of_scripts():
+PROXY_HEADER = "SECURE_PROXY_SSL_HEADER"
+
+
+def test_production_speaks_https_only_hides_cookies_from_scripts_and_hashes_with_argon2():
     expected = {
         "SECURE_SSL_REDIRECT": True,
         "SESSION_COOKIE_SECURE": True,
@@ -73,21 +76,19 @@ def test_production_speaks_https_only_and_cookies_are_out_of_reach_of_scripts():
         "CSRF_COOKIE_HTTPONLY": True,
         "SECURE_HSTS_SECONDS": 365 * 24 * 60 * 60,
         "DEMO": False,
+        # Believed only when it is named.
+        PROXY_HEADER: None,
     }
-    assert production_settings(*expected) == expected
+    found = production_settings(*expected, "PASSWORD_HASHERS")
+    assert found.pop("PASSWORD_HASHERS")[0].endswith("Argon2Hasher")
+    assert found == expected
     assert settings.SESSION_COOKIE_HTTPONLY
 
 
-def test_the_proxy_header_is_believed_only_when_it_is_named():
-    name = "SECURE_PROXY_SSL_HEADER"
-    assert production_settings(name) == {name: None}
-    named = production_settings(name, PROXY_SCHEME_HEADER="X-Forwarded-Proto", TRUSTED_PROXIES="1")
-    assert named == {name: ["HTTP_X_FORWARDED_PROTO", "https"]}
-
-
-def test_production_hashes_passwords_with_argon2():
-    (hashers,) = production_settings("PASSWORD_HASHERS").values()
-    assert hashers[0].endswith("Argon2Hasher")
+def test_the_header_of_a_proxy_is_believed_when_it_is_named():
+    named = {"PROXY_SCHEME_HEADER": "X-Forwarded-Proto", "TRUSTED_PROXIES": "1"}
+    believed = ["HTTP_X_FORWARDED_PROTO", "https"]
+    assert production_settings(PROXY_HEADER, **named) == {PROXY_HEADER: believed}
 
 
 def limits_after(beginning: str) -> list[str]:
