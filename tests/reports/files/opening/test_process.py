@@ -1,6 +1,7 @@
 """Files are opened in a process of their own, which ends with its parent or when it takes too much."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -28,12 +29,21 @@ def child() -> int:
     return opening._children[0].process.pid
 
 
+def state_of(pid: int) -> list[str]:
+    """What /proc/PID/stat says after the name, first the letter of the state (man 5 proc)."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
 def is_alive(pid: int) -> bool:
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state_of(pid)[0] != "Z"
     except FileNotFoundError:
         return False
-    return state != "Z"
+
+
+def seconds_of(pid: int) -> float:
+    """The processor time that it has used."""
+    return sum(map(int, state_of(pid)[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def wait_until(condition) -> bool:
@@ -49,15 +59,26 @@ def test_one_process_opens_one_file_after_the_other():
     assert child() == child() != os.getpid()
 
 
-@pytest.mark.parametrize(
-    ("rows", "behind", "times"), [("", "<x/>", 30_000_000), ("<row/>", "", 20_000_000)]
-)
-def test_what_fills_the_memory_or_takes_the_time_ends_it_and_the_next_file_is_read(
-    rows, behind, times
-):
-    content, before = with_sheet(rows * times, behind * times), child()
+def test_what_fills_the_memory_ends_it_and_the_next_file_is_read():
+    content, before = with_sheet("", "<x/>" * 10_000_000), child()
     with pytest.raises(UnusableFileError, match="多すぎる"):
         open_book(content)
+    assert child() != before
+    assert wait_until(lambda: not is_alive(before))
+
+
+def test_what_takes_the_time_ends_it_and_the_next_file_is_read():
+    """It gives itself five seconds, of which the test lets it have one."""
+    content, before = with_sheet("<row/>" * 10_000_000, ""), child()
+    used = seconds_of(before)
+    with ThreadPoolExecutor(1) as thread:
+        reading = thread.submit(open_book, content)
+        assert wait_until(lambda: seconds_of(before) > used + 1)
+        most, beyond = resource.prlimit(before, resource.RLIMIT_CPU)
+        assert 4 <= most - used <= 5
+        resource.prlimit(before, resource.RLIMIT_CPU, (1, beyond))
+        with pytest.raises(UnusableFileError, match="多すぎる"):
+            reading.result()
     assert child() != before
     assert wait_until(lambda: not is_alive(before))
 
