@@ -161,7 +161,7 @@ FILES = Prefetch("files", EditionFile.objects.defer("content"))
 
 def public_editions(round_: ReportingRound, *, with_files: bool = False) -> list[Edition]:
     """The editions of a round, newest first, without their content and that of their files."""
-    with ward_scope(ALL_WARDS):
+    with ward_scope(ALL_WARDS, only_reads=True):
         return _editions(round_.pk, with_files)
 
 
@@ -180,7 +180,7 @@ def public_edition(
     The content names wards and records: what leaves the server for a ward is a file of the edition
     that is not internal, or goes through `figures.seen_from`.
     """
-    with ward_scope(ALL_WARDS):
+    with ward_scope(ALL_WARDS, only_reads=True):
         editions = Edition.objects.filter(round=round_, number=number)
         files = [FILES] if with_files else []
         return editions.select_related("made_by", "round").prefetch_related(*files).first()
@@ -188,7 +188,7 @@ def public_edition(
 
 def newest_editions(moment: datetime | None) -> list[Edition]:
     """The newest edition of each survey that there was at a moment (None: now), without content."""
-    with ward_scope(ALL_WARDS):
+    with ward_scope(ALL_WARDS, only_reads=True):
         return _newest(moment)
 
 
@@ -222,7 +222,7 @@ def figures_of(
         return found
 
     key = ("published", only, *((each.pk, each.seal) for each in editions))
-    with ward_scope(ALL_WARDS):
+    with ward_scope(ALL_WARDS, only_reads=True):
         return kept(key, read, size=lambda found: sum(map(size_of, found.values())))
 
 
@@ -252,7 +252,7 @@ def kept_file(edition: Edition, kind: str) -> bytes | None:
     """
     if kind not in FileKind.values:
         return None
-    with ward_scope(ALL_WARDS):
+    with ward_scope(ALL_WARDS, only_reads=True):
         file = EditionFile.objects.filter(edition=edition, kind=kind).first()
     if file is None:
         return None
@@ -263,7 +263,7 @@ def kept_file(edition: Edition, kind: str) -> bytes | None:
 
 def sha256_of_kept(edition: Edition, kind: str) -> str:
     """Of a file of an edition, without reading it; '' where it has none of that kind."""
-    with ward_scope(ALL_WARDS):
+    with ward_scope(ALL_WARDS, only_reads=True):
         kept = EditionFile.objects.filter(edition=edition, kind=kind)
         return kept.values_list("sha256", flat=True).first() or ""
 

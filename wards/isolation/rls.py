@@ -28,26 +28,28 @@ def _set_scope(value: str) -> None:
 
 
 @contextmanager
-def ward_scope(value: str) -> Iterator[None]:
+def ward_scope(value: str, *, only_reads: bool = False) -> Iterator[None]:
     """Everything inside sees only this ward ('27127'), all wards ('ALL') or nothing ('').
 
-    For requests, jobs, commands and tests. Opens a transaction, since the scope lives in one; nothing
-    is asked where the scope is that already.
+    For requests, jobs, commands and tests. Opens a transaction, since the scope lives in one, or a
+    savepoint in it; nothing where the scope is that already. only_reads: whether nothing is written
+    inside, so that no savepoint is needed.
     """
     is_outermost = not connection.in_atomic_block
     previous = getattr(connection, "ward_scope", NO_WARD)
     if previous == value and not is_outermost:
         yield
         return
-    with transaction.atomic() if is_outermost else nullcontext():
+    with nullcontext() if only_reads and not is_outermost else transaction.atomic():
         _set_scope(value)
         connection.ward_scope = value
         try:
             yield
         finally:
             connection.ward_scope = previous
-            # The end of the transaction takes the scope back; inside of one it is put back by hand. After
-            # an error of the database, which answers nothing then, whatever undoes that undoes both.
+            # The end of the transaction takes the scope back, an error that undoes something does so with
+            # that. Releasing a savepoint keeps SET LOCAL: there the outer scope is put back by hand, even
+            # after an error that was mended inside.
             if not (is_outermost or connection.needs_rollback or _has_failed()):
                 _set_scope(previous)
 

@@ -224,7 +224,7 @@ def city_figures(
     others, no more than the document prints: the values, the wording, the counts by ward.
     This is the one place where a ward user's request looks beyond the ward's own rows.
     """
-    with ward_scope(ALL_WARDS):
+    with ward_scope(ALL_WARDS, only_reads=True):
         if source is Source.REPORTED:
             figures = kept(
                 ("figures", *row_of(round_), *ids),

@@ -189,9 +189,10 @@ def scope_of_the_database() -> str:
         return cursor.fetchone()[0]
 
 
+@pytest.mark.parametrize("only_reads", [False, True])
 @pytest.mark.parametrize("mended", ["inside", "outside"])
-def test_an_error_in_a_wider_scope_does_not_widen_the_outer_one(mended):
-    wider, error = ward_scope(ALL_WARDS), pytest.raises(DatabaseError)
+def test_an_error_in_a_wider_scope_does_not_widen_the_outer_one(mended, only_reads):
+    wider, error = ward_scope(ALL_WARDS, only_reads=only_reads), pytest.raises(DatabaseError)
     outer, inner = (wider, error) if mended == "inside" else (error, wider)
     with ward_scope(OWN):
         with outer, inner, transaction.atomic(), connection.cursor() as cursor:
@@ -202,7 +203,8 @@ def test_an_error_in_a_wider_scope_does_not_widen_the_outer_one(mended):
 def test_what_undoes_an_error_in_a_wider_scope_undoes_that_scope():
     with ward_scope(OWN):
         undone = pytest.raises(DatabaseError, match="division"), transaction.atomic()
-        with undone[0], undone[1], ward_scope(ALL_WARDS), connection.cursor() as cursor:
+        wider = ward_scope(ALL_WARDS, only_reads=True)
+        with undone[0], undone[1], wider, connection.cursor() as cursor:
             cursor.execute("SELECT 1 / 0")
         assert scope_of_the_database() == OWN
         assert connection.ward_scope == OWN
