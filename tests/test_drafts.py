@@ -18,6 +18,7 @@ from tests.test_house import APPS
 from tests.test_isolation import DOORS, address_of, undone
 from tests.test_undoing import CHANGED
 from wards.forms.once_only import CSRF, TOKEN, new_token
+from wards.generic.statements import StatementForm
 from wards.models import Draft, Session, SpentForm
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,9 @@ TABLES = {
     for model in apps.get_models()
     if model._meta.app_config.name in APPS and model not in (Draft, Session, SpentForm)
 }
+# Fields in which one may write what one likes.
+WORDED = ("note", "text", "body", "content", "name", "opening_times")
+BEFORE = "この入力は、すでに保存されています（"
 FORMS = sorted(name for name in DOORS if name.endswith("_edit") and DOORS[name].post)
 
 
@@ -66,11 +70,13 @@ def changed_form(client: Client, address: str) -> tuple[str, dict[str, object]]:
     return name, form.sent | {name: [str(changes[name])]}
 
 
-def test_a_draft_of_every_kind_is_counted_nowhere_and_gone_when_saved(world, clients):
+def test_of_every_kind_a_draft_is_counted_nowhere_and_its_form_saves_one_record(world, clients):
+    """A page that is sent again opens that record; what was typed may mend it, or be another one."""
     creating = [
         n for n in sorted(DOORS) if issubclass(view_of(address_of(n, DOORS[n], world)), CREATING)
     ]
     assert len(creating) >= 20
+    asked = 0
     for name in creating:
         role, address = min(DOORS[name].post), address_of(name, DOORS[name], world)
         client, pages = clients[role], pages_of(address)
@@ -93,55 +99,76 @@ def test_a_draft_of_every_kind_is_counted_nowhere_and_gone_when_saved(world, cli
             }
             assert {k for k in said if any(said[k]) and form.sent.get(k) != said[k]} == set(), name
             assert client.post(address, form.sent).status_code in (200, 302), name
-            assert pages.model.objects.count() > count, name
+            assert pages.model.objects.count() == count + 1, name
             assert written() != before, name
             assert not world.users[role].drafts.exists(), name
+            assert BEFORE in html(client.post(address, form.sent)), name
+            # Sent from two pages, it is asked whether that is another one.
+            assert client.post(address, form.sent | {TOKEN: new_token()}).status_code == 200, name
+            changed = next((word for word in WORDED if word in typed), None)
+            if changed and not issubclass(view_of(address), StatementForm):
+                may_mend_it_or_be_another(client, address, form.sent, changed)
+                asked += 1
+            assert pages.model.objects.count() == count + 1, name
+    assert asked >= 10
 
 
-def test_a_draft_of_a_stored_record_changes_nothing_but_its_own_form(world, clients):
+def may_mend_it_or_be_another(
+    client: Client, address: str, sent: dict[str, object], changed: str
+) -> None:
+    """A page that is sent once more with another answer shows both, with a button for either."""
+    pages = pages_of(address)
+    saved = pages.model.objects.latest("pk")
+    page = client.post(address, sent | {changed: "あとから変えた言葉"})
+    assert BEFORE.removeprefix("この") in html(page), address
+    [form, *_] = forms_of(page)
+    assert form.sent[changed] == ["あとから変えた言葉"], address
+    assert form.action == pages.url("edit", saved.pk)
+    assert [b["formaction"] for b in form.buttons if "formaction" in b] == [address]
+    assert "いま保存されている内容" in html(page), address
+    with undone():
+        assert client.post(form.action, form.sent).status_code == 302, address
+        saved.refresh_from_db()
+        assert getattr(saved, changed) == "あとから変えた言葉"
+
+
+def outside(clients: dict[str, Client]) -> tuple:
+    """What figures, reports, lists, files and the search say."""
+    told = StringIO()
+    call_command("figures", "--year=2024", "--live", stdout=told)
+    pages = [clients[role].get("/reports/27115/desk/?year=2024") for role in clients]
+    pages += [clients["bureau"].get("/"), clients["desk"].get("/trainings/visit/")]
+    file = clients["bureau"].get("/downloads/csv/?year=2024&source=live").content
+    return (
+        told.getvalue(),
+        len(file),
+        [each.status_code for each in pages],
+        [f.sentence for f in pages[0].context["page"].findings],
+        [line.answer for line in pages[0].context["page"].lines],
+        [clients[r].get(f"/search/?q={w}").context["number"] for r in clients for w in SEARCHED],
+    )
+
+
+def test_drafts_of_stored_records_change_nothing_but_their_own_forms(world, clients):
     assert len(FORMS) >= 18
-    for name in FORMS:
-        role, address = min(DOORS[name].post), address_of(name, DOORS[name], world)
-        client = clients[role]
-        with undone():
+    # The figures say at which minute they were counted.
+    with undone(), time_machine.travel(timezone.now(), tick=False):
+        said, changed = outside(clients), {}
+        for name in FORMS:
+            client, address = clients[min(DOORS[name].post)], address_of(name, DOORS[name], world)
             field, typed = changed_form(client, address)
             before = written()
             assert keep(client, address, typed | {TOKEN: new_token()})["kept"], name
             assert written() == before, name
-            [discard, form, *_] = forms_of(client.get(address))
-            assert form.sent[field] == typed[field], name
-            client.post(address, discard.sent)
-            [form, *_] = forms_of(client.get(address))
-            assert form.sent.get(field) != typed[field], name
-            assert not world.users[role].drafts.exists(), name
-
-
-def test_figures_reports_and_search_do_not_know_drafts(world, clients):
-    def outside() -> tuple:
-        written = StringIO()
-        call_command("figures", "--year=2024", "--live", stdout=written)
-        pages = [clients[role].get("/reports/27115/desk/?year=2024") for role in clients]
-        pages += [clients["bureau"].get("/"), clients["desk"].get("/trainings/visit/")]
-        file = clients["bureau"].get("/downloads/csv/?year=2024&source=live").content
-        return (
-            written.getvalue(),
-            len(file),
-            [each.status_code for each in pages],
-            [f.sentence for f in pages[0].context["page"].findings],
-            [line.answer for line in pages[0].context["page"].lines],
-            [
-                clients[r].get(f"/search/?q={w}").context["number"]
-                for r in clients
-                for w in SEARCHED
-            ],
-        )
-
-    # The figures say at which minute they were counted.
-    with undone(), time_machine.travel(timezone.now(), tick=False):
-        before = outside()
-        for name in FORMS:
-            client, address = clients[min(DOORS[name].post)], address_of(name, DOORS[name], world)
-            keep(client, address, changed_form(client, address)[1] | {TOKEN: new_token()})
+            changed[name] = client, address, field, typed[field]
         assert keep(clients["ward_office"], NEW_TRAINING, TYPED)["kept"]
         assert Draft.objects.count() > len(FORMS)
-        assert outside() == before
+        assert outside(clients) == said
+        for name, (client, address, field, typed) in changed.items():
+            [discard, form, *_] = forms_of(client.get(address))
+            assert form.sent[field] == typed, name
+            count = Draft.objects.count()
+            client.post(address, discard.sent)
+            assert Draft.objects.count() == count - 1, name
+            [form, *_] = forms_of(client.get(address))
+            assert form.sent.get(field) != typed, name

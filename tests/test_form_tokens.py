@@ -1,80 +1,14 @@
-"""A form page can be sent once: from whichever page, by whichever click, and nothing typed is lost.
-
-The forms are the true ones of the pages; those that create something are found among the addresses.
-"""
+"""What a page showed when it was opened: nothing newer is deleted, ended or stopped by its form."""
 
 from datetime import timedelta
 
 import pytest
 
-from tests.creating_forms import CREATING, filled_in, pages_of, row_for, view_of
 from tests.form_pages import forms_of, html
 from tests.test_isolation import DOORS, address_of, undone
 from tests.world import World
-from wards.forms.once_only import TOKEN, new_token
-from wards.generic.statements import StatementForm
 
 pytestmark = pytest.mark.django_db
-
-# Fields in which one may write what one likes.
-WORDED = ("note", "text", "body", "content", "name", "opening_times")
-BEFORE = "この入力は、すでに保存されています（"
-
-
-# --- Every form that creates a record --------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def creating(world) -> list[str]:
-    """The addresses with a form of a record that is new, or of what a ward states for a time."""
-    found = [
-        name
-        for name in sorted(DOORS)
-        if issubclass(view_of(address_of(name, DOORS[name], world)), CREATING)
-    ]
-    assert len(found) >= 20
-    return found
-
-
-def test_a_page_saves_one_record_of_each_kind_and_opens_it_when_it_is_sent_again(
-    world, clients, creating
-):
-    """Nothing typed is lost: it may mend the record that was saved, or be another one."""
-    asked = 0
-    for name in creating:
-        role, address = min(DOORS[name].post), address_of(name, DOORS[name], world)
-        client, pages = clients[role], pages_of(address)
-        with undone():
-            typed = filled_in(pages, row_for(pages, role, world.rows), client, address)
-            before = pages.model.objects.count()
-            client.post(address, typed)
-            assert BEFORE in html(client.post(address, typed)), name
-            # Sent from two pages, it is asked whether that is another one.
-            assert client.post(address, typed | {TOKEN: new_token()}).status_code == 200, name
-            count = pages.model.objects.count()
-            assert count == before + 1, name
-            changed = next((word for word in WORDED if word in typed), None)
-            if changed is None or issubclass(view_of(address), StatementForm):
-                continue
-            saved = pages.model.objects.latest("pk")
-            page = client.post(address, typed | {changed: "あとから変えた言葉"})
-            assert pages.model.objects.count() == count, name
-            assert BEFORE.removeprefix("この") in html(page), name
-            [form, *_] = forms_of(page)
-            assert form.sent[changed] == ["あとから変えた言葉"], name
-            assert form.action == pages.url("edit", saved.pk)
-            assert [b["formaction"] for b in form.buttons if "formaction" in b] == [address]
-            assert "いま保存されている内容" in html(page), name
-            # Either button does what it says.
-            with undone():
-                assert client.post(form.action, form.sent).status_code == 302, name
-                saved.refresh_from_db()
-                assert getattr(saved, changed) == "あとから変えた言葉"
-            asked += 1
-    assert asked >= 10
-
-
-# --- What a page showed ------------------------------------------------------------------------
 
 
 def acting_on_a_version(world: World) -> list[str]:
