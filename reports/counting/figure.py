@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cattrs.preconf.json import make_converter
@@ -301,37 +301,24 @@ def missing_wards(figures: Iterable[Figure]) -> tuple[WardRef, ...]:
 # --- Adding up ---------------------------------------------------------------------------
 
 
-def _merged_items(items: Iterable[Item]) -> tuple[Item, ...]:
-    found: dict[tuple[int, str], Item] = {}
-    for item in items:
-        key = (item.order, item.text)
-        members = (*found[key].members, *item.members) if key in found else item.members
-        found[key] = replace(item, members=tuple(sorted(members)))
-    return tuple(found[key] for key in sorted(found))
+def _merged_members(parts: Iterable[Row | Item]) -> tuple[Member, ...]:
+    return tuple(sorted(member for part in parts for member in part.members))
 
 
-def _merged_rows(first: Row, second: Row) -> Row:
-    return replace(
-        first,
-        members=tuple(sorted((*first.members, *second.members))),
-        items=_merged_items((*first.items, *second.items)),
+def _merged_items(rows: Iterable[Row]) -> tuple[Item, ...]:
+    found: dict[tuple[int, str], list[Item]] = {}
+    for item in (item for row in rows for item in row.items):
+        found.setdefault((item.order, item.text), []).append(item)
+    return tuple(
+        replace(found[key][0], members=_merged_members(found[key])) for key in sorted(found)
     )
 
 
-def _merged_figures(first: Figure, second: Figure) -> Figure:
-    if first.id != second.id:
-        raise ValueError(f"cannot merge {first.id} with {second.id}")
-    if set(first.asked) & set(second.asked):
-        raise ValueError(f"{first.id}: a ward stands in both figures")
-    rows = {row.code: row for row in first.rows}
-    for row in second.rows:
-        rows[row.code] = _merged_rows(rows[row.code], row) if row.code in rows else row
-    return replace(
-        first,
-        rows=tuple(sorted(rows.values(), key=lambda row: (row.order, row.code))),
-        asked=tuple(sorted((*first.asked, *second.asked))),
-        answered=tuple(sorted((*first.answered, *second.answered))),
-    )
+def _merged_row(rows: list[Row]) -> Row:
+    first, *others = rows
+    if not others:
+        return first
+    return replace(first, members=_merged_members(rows), items=_merged_items(rows))
 
 
 def merge(figures: Iterable[Figure]) -> Figure:
@@ -339,7 +326,23 @@ def merge(figures: Iterable[Figure]) -> Figure:
 
     Raises ValueError for different figures or a ward that stands in two of them.
     """
-    return reduce(_merged_figures, figures)
+    first, *others = figures = list(figures)
+    if not others:
+        return first
+    if other := next((each.id for each in others if each.id != first.id), None):
+        raise ValueError(f"cannot merge {first.id} with {other}")
+    asked = sorted(ward for each in figures for ward in each.asked)
+    if len(set(asked)) < len(asked):
+        raise ValueError(f"{first.id}: a ward stands in both figures")
+    rows: dict[str, list[Row]] = {}
+    for row in (row for each in figures for row in each.rows):
+        rows.setdefault(row.code, []).append(row)
+    return replace(
+        first,
+        rows=tuple(sorted(map(_merged_row, rows.values()), key=lambda row: (row.order, row.code))),
+        asked=tuple(asked),
+        answered=tuple(sorted(ward for each in figures for ward in each.answered)),
+    )
 
 
 # --- As it is kept -----------------------------------------------------------------------
@@ -349,9 +352,19 @@ converter = make_converter(forbid_extra_keys=True)
 configure_union_passthrough(str | int, converter)
 # Each ward stands behind hundreds of values.
 _ward = lru_cache(maxsize=1_000)(WardRef)
+# The most frequent by far, of words and numbers.
 converter.register_structure_hook(WardRef, lambda kept, _: _ward(**kept))
-# The most frequent by far, of words and a number.
 converter.register_structure_hook(Record, lambda kept, _: Record(**kept))
+converter.register_structure_hook(
+    Member,
+    lambda kept, _: Member(
+        **kept
+        | {
+            "ward": _ward(**kept["ward"]),
+            "records": tuple([Record(**each) for each in kept.get("records", ())]),
+        }
+    ),
+)
 
 
 def figures_data(figures: Mapping[str, Figure]) -> dict[str, Any]:

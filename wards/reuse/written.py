@@ -24,13 +24,13 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
     is written once for the same arguments. The queryset must depend on them alone."""
 
     @lru_cache(MOST)
-    def written(*args: object) -> QuerySet:
+    def written(*args: object) -> QuerySet | None:
         rows = rows_of(*args)
         compiler = rows.query.get_compiler(rows.db)
         try:
             statement = compiler.as_sql()
         except EmptyResultSet:
-            return rows.none()
+            return None
         with compiler.connection.cursor() as cursor:
             # With its arguments in it, which each reading would write into the text anew.
             whole = cursor.mogrify(*statement), None
@@ -49,7 +49,8 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
 
     def rows(*args: object) -> list[Any]:
         # Without a copy of the query, which keeps no rows.
-        query = written(*args)
+        if (query := written(*args)) is None:
+            return []
         found = list(query._iterable_class(query, chunk_size=AT_ONCE))
         prefetch_related_objects(found, *query._prefetch_related_lookups)
         return found
