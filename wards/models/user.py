@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 
 from wards.japanese.letters import kept
-from wards.models.record import names_a_whole_record
+from wards.models.record import ReadAtOnce, names_a_whole_record
 from wards.vocabulary import Role
 
 CITY = "大阪市"
@@ -25,7 +25,7 @@ ENDS_SOON_DAYS = 30
 LEADS_HOME = "next=/"
 
 
-class Ward(models.Model):
+class Ward(ReadAtOnce):
     """A ward, e.g. 北区 = 27127. The code is text and the key, so it can be read in every table."""
 
     code = models.CharField("区コード", max_length=5, primary_key=True)

@@ -76,7 +76,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return render(request, "reports/no_round.html", {"title": "集計"})
     standpoint = chosen_standpoint(request, chosen.round)
-    user, places = request.user, places_of(all_wards())
+    user, places = request.user, places_of(wards_and_own(request.user))
     with standpoint.looking() as round_:
         figures = standpoint.figures(round_, user)
         also = {key.figure for key in SUMS} if user.is_bureau else ()
@@ -110,6 +110,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def wards_and_own(user: User) -> Sequence[Ward]:
+    """All wards. The user's own is put in its place there, else the page would read it once more."""
+    wards = all_wards()
+    if user.ward_id:
+        user.ward = next(ward for ward in wards if ward.pk == user.ward_id)
+    return wards
 
 
 def city_page(figures: Mapping[str, Figure], last: LastYear | None) -> dict[str, object]:
@@ -198,7 +206,7 @@ def figure_context(
     request: HttpRequest, id_: str, standpoint: Standpoint, round_: ReportingRound
 ) -> dict[str, object]:
     """The figure, the wards behind each row, and what stands behind the ward that is opened."""
-    user, wards = request.user, all_wards()
+    user, wards = request.user, wards_and_own(request.user)
     figure = standpoint.figures(round_, user, [id_])[id_]
     published = published_beside(standpoint, figure, far=request.GET.get("years") == "all")
     last = last_year_of(standpoint, round_, user, [figure], known=published.figures)
