@@ -35,6 +35,13 @@ def quick_log_in(client: Client, user: User) -> None:
     user.save(update_fields=["last_login"])
 
 
+def client_of(user: User) -> Client:
+    """A client that is logged in as a user who exists."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 @pytest.fixture
 def all_wards(db) -> Iterator[None]:
     """Rows of every ward can be made and read; a request still sees only its user's."""
@@ -61,6 +68,13 @@ def sign_in(all_wards):
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="module")
+def saved_survey(committed) -> None:
+    """The survey of 2024, which each thread sees on a connection of its own."""
+    with ward_scope(ALL_WARDS):
+        RoundFactory()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from django import forms
 from django.contrib.staticfiles import finders
 from django.db import transaction
-from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.choices import flatten_choices
 
@@ -49,6 +48,7 @@ from reports.pages.wording.forms import (
 )
 from tests import factories as make
 from tests.form_pages import forms_of
+from tests.signed_in import client_of
 from tests.test_house import APPS
 from tests.test_isolation import DOORS
 from wards.forms.before_saving import ConfirmsPersonalWords
@@ -404,8 +404,7 @@ NEW_RECORDS = sorted({name for name in DOORS if name.endswith("_create")} | STAT
 def test_a_new_record_begins_without_any_answer(name, users):
     door = DOORS[name]
     for role in door.get:
-        client = Client()
-        client.force_login(users[role])
+        client = client_of(users[role])
         [form, *_] = forms_of(client.get(reverse(name, args=door.args) + door.query))
         answered = {name for name, values in form.sent.items() if any(values)}
         assert answered - {TOKEN, CSRF} <= REAL_DEFAULTS | BUREAUS_TEXTS, role

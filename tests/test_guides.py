@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
 from lxml.html import document_fromstring
 
 from reports.demo.entry import SHOWN
 from tests.database import connected_to
 from tests.demonstration import DAY
+from tests.signed_in import client_of
 from wards.models import User
 
 FOLDER = settings.BASE_DIR / "docs/guides"
@@ -36,8 +36,7 @@ def test_what_a_guide_names_stands_on_the_page_that_it_names(
     assert len(steps) >= 5
     travel = time_machine.travel(DAY)
     with django_db_blocker.unblock(), connected_to(demonstration), travel, transaction.atomic():
-        client = Client()
-        client.force_login(User.objects.get(username__in=SHOWN, role=role))
+        client = client_of(User.objects.get(username__in=SHOWN, role=role))
         for address, text in steps:
             page = client.get(address, follow=True)
             assert page.status_code == 200, address

@@ -18,6 +18,7 @@ from config.security_log import WITH_NAMES
 from config.sessions import A_FILE, act_of
 from tests.form_pages import forms_of
 from tests.reports.published import receipts_of_a_word
+from tests.signed_in import client_of
 from tests.test_years import TODAY, read_by_people, wrong_years
 from tests.world import OWN, World
 from wards.forms.once_only import TOKEN, TOKEN_LOOKS
@@ -314,12 +315,6 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 # What was published: a browser may keep it, and asks each time whether it may show it.
 PUBLISHED = {"reports:edition_download"}
 # A letter is shown with an example of today; surveys and months offer those of the next year, the
@@ -347,7 +342,7 @@ def two_years_later() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def visitors(world) -> dict[str, Client]:
     """Each has logged in once for all requests, but for "nobody"."""
-    return {who: signed_in(user) for who, user in world.users.items()} | {"nobody": Client()}
+    return {who: client_of(user) for who, user in world.users.items()} | {"nobody": Client()}
 
 
 def answer_to(visitor: Client, method: str, url: str, *, only_reads=False) -> HttpResponse:
@@ -436,7 +431,7 @@ def test_another_wards_record_is_not_found_and_stays_as_it_is(world, visitors):
 def test_an_inactive_user_gets_nowhere(world):
     with undone():
         user = User.objects.get(pk=world.users["bureau"].pk)
-        client = signed_in(user)
+        client = client_of(user)
         user.is_active = False
         user.save()
         assert client.get(reverse("reports:dashboard")).status_code == 302

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests import factories as make
 from tests.queue import failed
+from tests.signed_in import client_of
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 
@@ -128,7 +129,4 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def clients(world) -> dict[str, Client]:
     """A client that is signed in as a user of 東成区 or the Bureau, by role."""
-    clients = {role: Client() for role in ("bureau", "ward_office", "desk")}
-    for role, client in clients.items():
-        client.force_login(world.users[role])
-    return clients
+    return {role: client_of(world.users[role]) for role in ("bureau", "ward_office", "desk")}

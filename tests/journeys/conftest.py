@@ -6,13 +6,14 @@ from contextlib import ExitStack
 import pytest
 import time_machine
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import override_settings
 from playwright.sync_api import Page
 
 from tests.browser import opened_page
 from tests.database import copied_database
 from tests.demonstration import DAY
 from tests.queue import run_jobs_apart, use_prompt_worker
+from tests.signed_in import client_of
 from wards.models import User
 
 
@@ -57,8 +58,7 @@ def visit(chromium, portal) -> Iterator[Callable[..., Page]]:
 
 def session_of(username: str) -> dict[str, str]:
     """The cookie of a user who has signed in."""
-    client = Client()
-    client.force_login(User.objects.get(username=username))
+    client = client_of(User.objects.get(username=username))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     return {"name": cookie.key, "value": cookie.value}
 

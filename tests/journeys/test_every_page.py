@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from reports.demo.entry import PASSWORD
@@ -16,6 +15,7 @@ from tests.journeys.every_page import account_pages, forms_of, pages_of
 from tests.journeys.inspection import OTHER_WIDTHS, SHAPES, WIDTHS, Inspector, set_width
 from tests.journeys.links import broken_links, parts
 from tests.reports.published import receipts_of_a_word
+from tests.signed_in import client_of
 from wards.models import User
 
 USERS = ("bureau", "joto-office", "joto-desk")
@@ -69,8 +69,7 @@ def test_every_page_is_accessible_and_not_cut_and_its_links_open(visit, inspecto
         faults += faults_at(inspector, page, address)
     found = [(each, urljoin(each, link)) for each, look in pages.items() for link in look["links"]]
     opened = set().union(*map(parts, pages))
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     with receipts_of_a_word():
         assert faults + broken_links(client, opened, found) == []
     assert len(opened) > 40

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from config.environment import some_of
 from tests.factories import PASSWORD
+from tests.signed_in import client_of
 from tests.test_isolation import (
     DISCOVERED,
     DOORS,
@@ -45,15 +46,9 @@ def required(settings):
     settings.SECOND_FACTOR = frozenset(ROLES)
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def test_every_other_address_leads_to_setting_up_one(world, required):
     """One role after the other, and one way after the other."""
-    clients = {role: signed_in(world.users[role]) for role in ROLES}
+    clients = {role: client_of(world.users[role]) for role in ROLES}
     names, passed = sorted(set(DISCOVERED) - OPEN), set()
     for name, role, way in zip(names, cycle(ROLES), cycle(WAYS), strict=False):
         url = address_of(name, DOORS[name], world) if name in DOORS else own_page_or_public(name)

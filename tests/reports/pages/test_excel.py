@@ -15,6 +15,7 @@ from reports.models import HandedOutForm, Upload, UploadResult
 from tests import factories as make
 from tests.queue import run_jobs
 from tests.reports.a_month_by_excel import MonthByExcel, month_by_excel
+from tests.signed_in import client_of
 from wards.reporting.workflow import open_round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
@@ -31,9 +32,7 @@ def month() -> MonthByExcel:
 
 @pytest.fixture
 def desk(month) -> Client:
-    client = Client()
-    client.force_login(month.desk)
-    return client
+    return client_of(month.desk)
 
 
 @pytest.fixture

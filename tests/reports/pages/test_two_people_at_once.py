@@ -25,13 +25,6 @@ LONG = 1.0  # seconds
 CUT = (NotDecidedError, OperationalError)
 
 
-@pytest.fixture(scope="module")
-def city(committed):
-    """The survey of 2024, which each thread sees on a connection of its own."""
-    with ward_scope(ALL_WARDS):
-        make.RoundFactory()
-
-
 def asked() -> Erasure:
     with ward_scope(ALL_WARDS):
         make.TrainingFactory(note=NAME)
@@ -65,7 +58,7 @@ def refusals(results: list) -> list[Exception]:
     return [each for each in results if isinstance(each, Exception)]
 
 
-def test_an_erasure_that_is_cut_leaves_everything_and_of_several_later_one_does_it(city):
+def test_an_erasure_that_is_cut_leaves_everything_and_of_several_later_one_does_it(saved_survey):
     erasure = asked()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(everywhere, "plan_for_erasure", cut)
@@ -83,7 +76,7 @@ def test_an_erasure_that_is_cut_leaves_everything_and_of_several_later_one_does_
         assert places_with(NAME) == []
 
 
-def test_a_disposal_that_is_cut_leaves_everything_and_of_several_later_one_does_it(city):
+def test_a_disposal_that_is_cut_leaves_everything_and_of_several_later_one_does_it(saved_survey):
     with ward_scope(ALL_WARDS), time_machine.travel(LATE, tick=False):
         make.TrainingFactory()
         disposal, before = make.DisposalFactory(), Training.objects.count()
@@ -105,7 +98,7 @@ def test_a_disposal_that_is_cut_leaves_everything_and_of_several_later_one_does_
 
 
 @pytest.mark.parametrize("kind", ["records", "uploads"])
-def test_a_hold_waits_for_a_disposal_and_then_finds_nothing_to_hold(city, kind):
+def test_a_hold_waits_for_a_disposal_and_then_finds_nothing_to_hold(saved_survey, kind):
     begun, gone = Event(), due._gone
     client = Client()
 
@@ -130,7 +123,7 @@ def test_a_hold_waits_for_a_disposal_and_then_finds_nothing_to_hold(city, kind):
 
 
 @pytest.mark.parametrize(("kind", "held", "year"), [("records", 2026, 2026), ("log", 2027, 2028)])
-def test_a_disposal_waits_for_a_hold_and_is_then_refused(city, kind, held, year):
+def test_a_disposal_waits_for_a_hold_and_is_then_refused(saved_survey, kind, held, year):
     begun = Event()
 
     def hold() -> RetentionHold:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from reports.lifecycle.housekeeping import tidy
 from tests.factories import PASSWORD, UserFactory, ward
 from tests.form_pages import html, send_page
+from tests.signed_in import client_of
 from wards.accounts.asleep import asleep_accounts
 from wards.models import LogLine, User
 
@@ -102,8 +103,8 @@ def test_the_log_names_each_whose_last_day_the_night_finds_over(all_wards):
 
 
 def test_the_bureau_signs_somebody_out_everywhere(bureau, all_wards):
-    user, client = UserFactory(role="desk", ward=ward("27127")), Client()
-    client.force_login(user)
+    user = UserFactory(role="desk", ward=ward("27127"))
+    client = client_of(user)
     send_page(bureau, reverse("wards:user_sessions", args=[user.pk]))
     assert client.get("/").headers["Location"].startswith(reverse("account_login"))
     line = LogLine.objects.get(kind="log_out")

@@ -25,6 +25,7 @@ from tests.factories import (
     ward,
 )
 from tests.form_pages import forms_of, html, send_page
+from tests.signed_in import client_of
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import AccountAct, Decision, LogLine, NotDecidedError, User
 from wards.models.hands import DAYS, hand_between
@@ -66,8 +67,7 @@ def log_in(user: User) -> bool:
 
 
 def test_a_second_factor_goes_when_another_grants_and_its_owner_is_told(bureau, colleague, owner):
-    signed_in = Client()
-    signed_in.force_login(owner)
+    signed_in = client_of(owner)
     send_page(bureau, page("second_factor", owner), WHY)
     assert Authenticator.objects.filter(user=owner).count() == 3
     assert WHY["reason"] in html(colleague.get(page("decide", owner)))
@@ -268,8 +268,7 @@ def test_a_bureau_of_two_reads_what_to_do_and_an_account_by_command_grants(
     assert "サーバーの管理者に、健康局のアカウントをもう一つ" in html(
         colleague.get(page("decide", owner))
     )
-    third = Client()
-    third.force_login(User.objects.get(username="third"))
+    third = client_of(User.objects.get(username="third"))
     send_page(third, page("decide", owner), {"decision": "granted"})
     assert not Authenticator.objects.filter(user=owner).exists()
 

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories as make
+from tests.signed_in import client_of
 from tests.wards.generic.test_list_files import LISTS
 from tests.world import World
 
@@ -39,8 +40,7 @@ OF_A_WARD = [pytest.param(role, marks=pytest.mark.hunt) for role in ("ward_offic
 @pytest.mark.parametrize("role", ["bureau", *OF_A_WARD])
 @pytest.mark.parametrize("name", LISTS)
 def test_every_filter_that_is_offered_can_change_the_list(name, role, world: World):
-    client = Client()
-    client.force_login(world.users[role])
+    client = client_of(world.users[role])
     # Nothing is entered yet for the year that is being reported.
     make.RoundFactory(fiscal_year=2025)
     first = shown(client, name, {})
@@ -63,8 +63,7 @@ def test_every_filter_that_is_offered_can_change_the_list(name, role, world: Wor
 
 def test_every_list_with_filters_is_tried(world: World):
     """Without a row a filter cannot be tried; the world must have one of each kind."""
-    client = Client()
-    client.force_login(world.users["bureau"])
+    client = client_of(world.users["bureau"])
     empty = [
         name
         for name in LISTS

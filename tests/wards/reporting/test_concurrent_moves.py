@@ -27,13 +27,6 @@ REFUSED = (MoveRefusedError, PublishRefusedError, IntegrityError)
 NOTHING_OF_THE_OFFICE = ("ward_council", "training", "outreach")
 
 
-@pytest.fixture(scope="module")
-def city(committed):
-    """The survey of 2024, which each thread sees on a connection of its own."""
-    with ward_scope(ALL_WARDS):
-        make.RoundFactory()
-
-
 def winners(results):
     return [result for result in results if not isinstance(result, Exception)]
 
@@ -76,7 +69,7 @@ def sending(report, by, seen):
     return lambda: send(report, by, reasons={}, seen=seen, today=date(2024, 9, 2))
 
 
-def test_twenty_who_submit_the_same_report_file_it_once(city):
+def test_twenty_who_submit_the_same_report_file_it_once(saved_survey):
     report, _ = office_of(1)
     seen = last(report)
     authors = users("ward_office", MANY, ward=report.ward)
@@ -89,7 +82,7 @@ def test_twenty_who_submit_the_same_report_file_it_once(city):
         hold_to_one(results, event.by)
 
 
-def test_twenty_who_accept_the_same_report_accept_it_once(city):
+def test_twenty_who_accept_the_same_report_accept_it_once(saved_survey):
     report, _ = office_of(2, Status.SUBMITTED)
     seen = last(report)
     bureau = users("bureau", MANY)
@@ -100,7 +93,7 @@ def test_twenty_who_accept_the_same_report_accept_it_once(city):
 
 
 @pytest.mark.parametrize("place", range(3, 9))
-def test_of_accepting_and_returning_at_once_one_happens(city, place):
+def test_of_accepting_and_returning_at_once_one_happens(saved_survey, place):
     report, _ = office_of(place, Status.SUBMITTED)
     seen = last(report)
     first, second = users("bureau", 2)
@@ -117,7 +110,7 @@ def test_of_accepting_and_returning_at_once_one_happens(city, place):
 
 
 @pytest.mark.parametrize("place", range(9, 17))
-def test_an_edit_at_the_moment_of_submitting_is_in_the_filing_or_is_refused(city, place):
+def test_an_edit_at_the_moment_of_submitting_is_in_the_filing_or_is_refused(saved_survey, place):
     report, survey = office_of(place)
     seen = last(report)
     (by,) = users("ward_office", 1, ward=report.ward)
@@ -142,7 +135,7 @@ def test_an_edit_at_the_moment_of_submitting_is_in_the_filing_or_is_refused(city
         assert stands or is_lock(edited)
 
 
-def test_an_edit_waits_for_a_submission_that_has_begun(city):
+def test_an_edit_waits_for_a_submission_that_has_begun(saved_survey):
     report, survey = office_of(17)
     (by,) = users("ward_office", 1, ward=report.ward)
 
@@ -158,7 +151,7 @@ def test_an_edit_waits_for_a_submission_that_has_begun(city):
         assert at_once(edit) == ["waited"]
 
 
-def test_of_many_who_publish_at_once_one_makes_the_edition(city):
+def test_of_many_who_publish_at_once_one_makes_the_edition(saved_survey):
     with ward_scope(ALL_WARDS):
         round_ = make.RoundFactory(fiscal_year=2025)
         make.DeskHoursFactory()

@@ -16,6 +16,7 @@ from reports.models import Erasure
 from reports.pages.erasing.everywhere import carry_out, places_with
 from tests import factories as make
 from tests.database import fresh_database
+from tests.signed_in import client_of
 from tests.world import OTHER, OWN, World, build_world
 from trainings.models import Training
 from wards.isolation.erasing import ERASED
@@ -56,12 +57,6 @@ def forgotten() -> Iterator[None]:
     memory.clear()
 
 
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def page(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200, path
@@ -83,7 +78,7 @@ def is_kept(client: Client, path: str) -> bool:
 
 @pytest.mark.parametrize("role", ["bureau", "ward_office", "desk"])
 def test_a_kept_page_is_the_page_that_would_be_drawn(world, role, settings):
-    client = signed_in(world.users[role])
+    client = client_of(world.users[role])
     paths = {"bureau": (*SHARED, *LISTS, f"/reports/{OWN}/desk/?year=2024")}.get(role, OF_A_BODY)
     if role == "ward_office":
         paths = (*paths[:2], f"/reports/{OWN}/ward_office/?year=2024", *LISTS[:1])
@@ -102,14 +97,14 @@ def test_a_shared_page_has_the_menu_of_whoever_looks_after_accounts_for_those_al
         role="ward_office", ward=admin.ward, is_ward_admin=not admin.is_ward_admin
     )
     for user in (admin, other, admin, other):
-        menu = page(signed_in(user), "/wards/help/")
+        menu = page(client_of(user), "/wards/help/")
         assert ('href="/wards/user/"' in menu) == user.is_ward_admin
         assert f'data-user="{user.pk}"' in menu
         assert user.name in menu
 
 
 def test_a_kept_page_is_sent_compressed_to_whoever_can_read_it(world):
-    client = signed_in(world.users["bureau"])
+    client = client_of(world.users["bureau"])
     plainly = page(client, "/dashboard/?year=2024")
     for _ in range(2):
         sent = client.get("/dashboard/?year=2024", headers={"Accept-Encoding": "gzip"})
@@ -119,7 +114,7 @@ def test_a_kept_page_is_sent_compressed_to_whoever_can_read_it(world):
 
 
 def test_what_is_saved_stands_on_the_next_page_of_everybody(world):
-    bureau, office = signed_in(world.users["bureau"]), signed_in(world.users["ward_office"])
+    bureau, office = client_of(world.users["bureau"]), client_of(world.users["ward_office"])
     path = "/trainings/training/?year=2024"
     for client in (bureau, office):
         page(client, path)
@@ -149,8 +144,8 @@ def kinds_gone() -> Iterator[str]:
 
 def test_after_any_change_pages_made_of_kept_parts_are_as_drawn_afresh(world, settings):
     pages = {
-        "/dashboard/?year=2024": signed_in(world.users["bureau"]),
-        f"/reports/{OWN}/desk/?year=2024": signed_in(world.users["desk"]),
+        "/dashboard/?year=2024": client_of(world.users["bureau"]),
+        f"/reports/{OWN}/desk/?year=2024": client_of(world.users["desk"]),
     }
     whole = {path: plain(page(client, path)) for path, client in pages.items()}
     shown = set()
@@ -186,7 +181,7 @@ def test_officers_of_the_bureau_share_pages_and_none_sees_anothers_name_or_token
     first, second = (
         make.UserFactory(role="bureau", name=f"架空 {name}") for name in ("春子", "夏子")
     )
-    drawn, reused = page(signed_in(first), path), page(signed_in(second), path)
+    drawn, reused = page(client_of(first), path), page(client_of(second), path)
     assert "架空 春子" in drawn
     assert "架空 夏子" not in drawn
     assert "架空 夏子" in reused
@@ -197,7 +192,7 @@ def test_officers_of_the_bureau_share_pages_and_none_sees_anothers_name_or_token
 
 
 def test_each_form_of_a_kept_page_has_a_token_of_its_own(world):
-    client = signed_in(world.users["desk"])
+    client = client_of(world.users["desk"])
     pages = [page(client, f"/reports/{OWN}/desk/?year=2024") for _ in range(2)]
     forms = [
         [value for name, value in TOKENS.findall(text) if name == "form_token"] for text in pages
@@ -212,34 +207,34 @@ def test_each_form_of_a_kept_page_has_a_token_of_its_own(world):
 @pytest.mark.parametrize("first", ["bureau", "other"])
 def test_a_ward_never_gets_the_page_of_the_bureau_or_of_another_ward(world, path, first):
     other = make.UserFactory(role="ward_office", ward=Ward.objects.get(pk=OTHER))
-    own = signed_in(world.users["ward_office"])
+    own = client_of(world.users["ward_office"])
     drawn = plain(page(own, path))
     memory.clear()
-    before = plain(page(signed_in(world.users["bureau"] if first == "bureau" else other), path))
+    before = plain(page(client_of(world.users["bureau"] if first == "bureau" else other), path))
     assert plain(page(own, path)) == drawn
     assert drawn != before
 
 
 def test_a_message_stands_on_one_page_and_is_not_kept(world):
-    client = signed_in(world.users["bureau"])
+    client = client_of(world.users["bureau"])
     page(client, "/?year=2024")
     client.post("/accept/?year=2024", {})
     told = "左の欄で選択してください"
     assert [told in page(client, "/?year=2024") for _ in range(3)].count(True) <= 1
-    assert told not in page(signed_in(make.UserFactory(role="bureau")), "/?year=2024")
+    assert told not in page(client_of(make.UserFactory(role="bureau")), "/?year=2024")
 
 
 def test_whoever_changes_his_post_gets_another_page(world):
     user = make.UserFactory(role="ward_office", ward=Ward.objects.get(pk=OWN))
-    page(signed_in(user), "/?year=2024")
+    page(client_of(user), "/?year=2024")
     type(user).objects.filter(pk=user.pk).update(ward=OTHER)
     assert str(Ward.objects.get(pk=OTHER)) in page(
-        signed_in(type(user).objects.get(pk=user.pk)), "/?year=2024"
+        client_of(type(user).objects.get(pk=user.pk)), "/?year=2024"
     )
 
 
 def test_a_page_of_accounts_is_drawn_anew_since_nothing_logs_who_is_locked_out(world):
-    client = signed_in(world.users["bureau"])
+    client = client_of(world.users["bureau"])
     page(client, "/wards/user/")
     assert not memory._entries
 
@@ -250,7 +245,7 @@ NAME = "架空患子"
 def test_as_soon_as_words_are_erased_no_process_that_is_asked_for_anything_holds_them(
     world, monkeypatch
 ):
-    readers = [signed_in(world.users[role]) for role in ("bureau", "ward_office")]
+    readers = [client_of(world.users[role]) for role in ("bureau", "ward_office")]
     with ward_scope(ALL_WARDS):
         make.TrainingFactory(ward=make.ward(OWN), theme=f"{NAME}を看取る", date="2024-05-01")
     processes = [_Memory(), _Memory()]
@@ -276,7 +271,7 @@ def test_as_soon_as_words_are_erased_no_process_that_is_asked_for_anything_holds
 
 def test_what_was_drawn_before_everything_was_forgotten_is_not_kept_afterwards(world):
     for _ in range(2):
-        page(signed_in(world.users["bureau"]), LISTS[0])
+        page(client_of(world.users["bureau"]), LISTS[0])
     (key, entry), *_ = memory._entries.items()
     before = memory.age
     memory.clear()

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from reports.files.opening.unusable import MOST_BYTES
@@ -14,6 +13,7 @@ from reports.pages.sending import FileForm, OfficialListForm
 from reports.pages.views import announcements
 from tests import factories as make
 from tests.form_pages import forms_of, html
+from tests.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +35,6 @@ def september(all_wards):
 
 def pdf(name: str = "架空の様式.pdf", content: bytes = b"%PDF-1.7 x") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def home_of(user) -> str:

@@ -261,13 +261,6 @@ def test_words_typed_while_a_colleague_added_a_sentence_are_asked_about(bureau, 
     assert lines() == {"当番制": ["夜間の当番表をつくる。"]}
 
 
-@pytest.fixture(scope="module")
-def city(committed):
-    """Rows that every connection sees, since each officer has one."""
-    with ward_scope(ALL_WARDS):
-        make.RoundFactory()
-
-
 def both(deed) -> list[object]:
     """What two officers did at one moment, or why not."""
     with ward_scope(ALL_WARDS):
@@ -276,7 +269,7 @@ def both(deed) -> list[object]:
     return at_once(*(lambda e=each: deed(e) for each in editors), told=(NotDoneError,))
 
 
-def test_of_two_who_take_a_sentence_at_once_one_words_it(city):
+def test_of_two_who_take_a_sentence_at_once_one_words_it(saved_survey):
     place = CLOCK.places[0]
     with ward_scope(ALL_WARDS):
         sentence = make.InitiativeFactory(text="同時の記述")
@@ -291,7 +284,7 @@ def test_of_two_who_take_a_sentence_at_once_one_words_it(city):
         assert sentence.sources.count() == 1
 
 
-def test_of_two_who_take_over_the_year_before_at_once_one_does(city):
+def test_of_two_who_take_over_the_year_before_at_once_one_does(saved_survey):
     with ward_scope(ALL_WARDS):
         make.InitiativeWordingFactory(fiscal_year=YEAR - 1, heading="clock_3", text="同時の文言")
     carried = both(lambda editor: editor.carry([CLOCK.places[2]]).lines)
