@@ -356,9 +356,6 @@ class LetterList(SavedAsFile, TemplateView):
             **shown_table(self.columns, letters, self._url),
             "filter": None,
             "count_sentence": f"{len(letters)}種類の文面があります。",
-            "create_url": "",
-            "create_label": "",
-            "empty_sentence": "",
         }
 
     def _url(self, letter: LetterTemplate) -> str:

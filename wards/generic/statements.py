@@ -162,9 +162,6 @@ class StatementList(SavedAsFile, TemplateView):
             "rows": [self.row(ward, statement) for ward, statement in self.stated],
             "filter": self.filter,
             "count_sentence": f"{year}。{number}区中{answered}区が回答しています。",
-            "create_url": "",
-            "create_label": "",
-            "empty_sentence": "",
         }
 
     def row(self, ward: Ward, statement: Model | None) -> dict[str, object]:
