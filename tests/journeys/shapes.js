@@ -5,9 +5,9 @@
 // has seen without fault need not be seen again. The elements of each shape stay in `ofShape`.
 //
 // Of the page that is open or, at an address, of another as the server sends it, which costs less.
-async address => {
-  const answer = address && await fetch(address);
-  const page = answer ? new DOMParser().parseFromString(await answer.text(), "text/html") : document;
+async at => {
+  const answer = typeof at === "string" && await fetch(at);
+  const page = answer ? new DOMParser().parseFromString(await answer.text(), "text/html") : at ?? document;
   const ANCESTORS = 4;
   const TELLING = new RegExp("^(role|type|scope|fill|hidden|open|required|disabled|readonly|"
     + "autocomplete|tabindex|lang|aria-(current|hidden|invalid|disabled|expanded|pressed|live))$");
