@@ -12,7 +12,6 @@ from functools import wraps
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reports.lifecycle.letters import Letter
@@ -20,6 +19,7 @@ from reports.pages.board.page import Reminder
 from reports.pages.board.reports import BoardReport, WardRow
 from wards.answers import minute_text
 from wards.fiscal import wareki
+from wards.outgoing.markup import joined, markup
 from wards.templatetags.portal import STATUS_BADGES, badge, icon, status_badge
 
 register = template.Library()
@@ -48,21 +48,19 @@ def board_tile(row: WardRow) -> SafeString:
     link = '<a class="pair st-{}" href="{}" title="{} {} {}">{}<span class="unseen">{} {} {}</span></a>'
     links = []
     for report in row.reports:
-        said = (row.ward, report.form.label, report.submission.get_status_display())
-        kind, drawing = STATUS_BADGES[said[-1]]
-        links.append(format_html(link, kind, report.url, *said, icon(drawing), *said))
+        said = (row.ward, report.form.label, report.state)
+        kind, drawing = STATUS_BADGES[report.state]
+        links.append(markup(link, kind, report.url, *said, icon(drawing), *said))
     late = SafeString('<span class="unseen">期限超過</span>') if row.late else ""
     kind, ward = f" {row.kind}".rstrip(), row.ward
-    return format_html(
-        tile, ward.tile_row, ward.tile_col, kind, ward, SafeString("".join(links)), late
-    )
+    return markup(tile, ward.tile_row, ward.tile_col, kind, ward, joined(links), late)
 
 
 @register.simple_tag
 @drawn_once
 def board_line(row: WardRow) -> SafeString:
     def each(part: Callable[[BoardReport], str]) -> SafeString:
-        return format_html_join("", "{}", ((part(report),) for report in row.reports))
+        return joined(map(part, row.reports))
 
     line = (
         '<tr{}>\n<th scope="row">{}</th>\n{}\n<td class="due" data-l="期限">{}</td>\n'
@@ -70,7 +68,7 @@ def board_line(row: WardRow) -> SafeString:
         '<td class="moved" data-l="最後の動き">{}</td>\n</tr>'
     )
     late = SafeString(' class="late"') if row.late else ""
-    return format_html(line, late, row.ward, each(_state), each(_due), each(_questions), _last(row))
+    return markup(line, late, row.ward, each(_state), each(_due), each(_questions), _last(row))
 
 
 @register.simple_tag
@@ -80,7 +78,7 @@ def board_letter(reminder: Reminder) -> SafeString:
 
 @drawn_once
 def _letter(report: BoardReport, letter: Letter) -> SafeString:
-    return format_html(
+    return markup(
         '<details class="letter" id="letter-{0}">\n<summary>{1}（{2}・{3}日超過）</summary>\n'
         '<label class="small" for="subject-{0}">件名</label>\n'
         '<input class="copy" id="subject-{0}" readonly value="{4}">\n'
@@ -90,7 +88,7 @@ def _letter(report: BoardReport, letter: Letter) -> SafeString:
         '本文を写す<span class="unseen">（{1}）</span></button></div>\n</details>',
         report.submission.pk,
         report.name,
-        report.submission.get_status_display(),
+        report.state,
         report.days_late,
         letter.subject,
         letter.body,
@@ -100,20 +98,20 @@ def _letter(report: BoardReport, letter: Letter) -> SafeString:
 def _state(report: BoardReport) -> SafeString:
     box = SafeString("<span></span>")
     if report.waits:
-        box = format_html(
+        box = markup(
             '<label class="pick"><input class="ck" type="checkbox" name="report" value="{}" form="accept">'
             '<span class="unseen">{}を選ぶ</span></label>',
             report.submission.pk,
             report.name,
         )
-    return format_html(
+    return markup(
         '<td class="o" data-l="{0}"><span class="st" data-l="{0}">{1}<a href="{2}">'
         '<span class="unseen">{3} </span>{4}</a><span class="of">{5}／{6}</span></span></td>',
         report.form.label,
         box,
         report.url,
         report.name,
-        status_badge(report.submission.get_status_display()),
+        status_badge(report.state),
         report.answered,
         len(report.items),
     )
@@ -124,22 +122,22 @@ def _due(report: BoardReport) -> str:
     if late:
         over = '<span class="over">{} {} {}日超過</span>'
         over += '<span class="nowrap quiet">期限 {}</span>' * bool(own)
-        return format_html(over, icon("clock"), form, late, wareki(report.submission.due))
+        return markup(over, icon("clock"), form, late, wareki(report.submission.due))
     if own:
-        return format_html('<span class="nowrap">{} {}まで</span>', form, wareki(own))
+        return markup('<span class="nowrap">{} {}まで</span>', form, wareki(own))
     if late := report.came_days_late:
-        return format_html('<span class="nowrap quiet">{} {}日遅れ</span>', form, late)
+        return markup('<span class="nowrap quiet">{} {}日遅れ</span>', form, late)
     return ""
 
 
 def _questions(report: BoardReport) -> str:
     said = [badge("warn", "提出後に変更あり", "swap")] if report.changed else []
     said += ["、".join(report.questions)] if report.questions else []
-    return format_html_join("", "<span>{} {}</span> ", ((report.form.label, each) for each in said))
+    return joined(markup("<span>{} {}</span> ", report.form.label, each) for each in said)
 
 
 def _last(row: WardRow) -> str:
     if row.last is None:
         return "まだありません"
     moment, text = timezone.localtime(row.last.at), minute_text(row.last.at)
-    return format_html('<time datetime="{}">{}</time> {}', moment.isoformat(), text, row.last_body)
+    return markup('<time datetime="{}">{}</time> {}', moment.isoformat(), text, row.last_body)

@@ -61,6 +61,11 @@ class BoardReport:
         """北区 区役所"""
         return f"{self.submission.ward} {self.form.label}"
 
+    @cached_property
+    def state(self) -> str:
+        """提出済"""
+        return Status(self.submission.status).label
+
     @property
     def waits(self) -> bool:
         """Whether it is the Bureau's turn."""
