@@ -20,7 +20,6 @@ from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, T
 from wards.fiscal import FiscalYear, moment_label, place_in_year
 from wards.models import SAID_OF_AN_ITEM, NothingToReport, ReportingRound, Submission, Ward
 from wards.reuse.kept import remembered
-from wards.reuse.written import written_once
 from wards.versions.known_on import known_on
 from wards.vocabulary import (
     REPORTED,
@@ -31,6 +30,7 @@ from wards.vocabulary import (
     form_of_item,
     items_of,
 )
+from wards.written import written_once
 
 # Ward code → the records of that ward, without wards that have none.
 ByWard = Mapping[str, Sequence[Model]]

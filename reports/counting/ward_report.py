@@ -26,7 +26,6 @@ from wards.models import (
 )
 from wards.reporting.statements import open_marks
 from wards.reuse.kept import kept_copies, kept_copies_by_ward, lasting_reads, row_of
-from wards.reuse.written import written_once
 from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
@@ -36,6 +35,7 @@ from wards.vocabulary import (
     form_of_item,
     items_of,
 )
+from wards.written import written_once
 
 Records = Mapping[ReportItem, Sequence[models.Model]]
 

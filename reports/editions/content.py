@@ -32,8 +32,8 @@ from reports.models import Edition, EditionFile, FileKind
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
 from wards.reuse.kept import kept
-from wards.reuse.written import written_once
 from wards.versions.known_on import looked_back_to
+from wards.written import written_once
 
 SHAPE = 1
 

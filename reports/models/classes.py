@@ -12,8 +12,8 @@ from django.db import models
 from wards.japanese.numbers import own_digits
 from wards.models import CityRecord
 from wards.models.record import FiscalYearField, one_of
-from wards.reuse.written import written_once
 from wards.triggers import keep_versions
+from wards.written import written_once
 
 
 class Scale(models.TextChoices):

@@ -28,8 +28,8 @@ from reports.counting.round_records import RoundRecords, all_wards
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, ReportingRound, User, Ward
 from wards.reuse.kept import kept, kept_each, remembered, row_of
-from wards.reuse.written import written_once
 from wards.vocabulary import ReportForm, RoundKind
+from wards.written import written_once
 
 
 class WardsSee(StrEnum):

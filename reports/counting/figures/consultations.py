@@ -20,8 +20,8 @@ from reports.counting.figures.classes import wards_in_classes
 from reports.counting.round_records import RoundRecords
 from reports.models import InitiativeWording, Scale
 from wards.models import ReportingRound
-from wards.reuse.written import written_once
 from wards.vocabulary import ReportItem
+from wards.written import written_once
 
 
 def weekly_hours(records: RoundRecords) -> Figure:

@@ -22,8 +22,8 @@ from reports.models import Footnote as FootnoteOfTheYear
 from reports.models import Scale
 from trainings.models import AccompaniedVisitPlan, Hosts, Trainees
 from wards.models import ReportingRound
-from wards.reuse.written import written_once
 from wards.vocabulary import ReportItem
+from wards.written import written_once
 
 
 def tag_of(status: str) -> str:

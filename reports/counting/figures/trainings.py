@@ -17,8 +17,8 @@ from reports.counting.round_records import RoundRecords
 from reports.models import ThemeWording
 from trainings.models import OutreachKind
 from wards.models import ReportingRound
-from wards.reuse.written import written_once
 from wards.vocabulary import ReportItem
+from wards.written import written_once
 
 
 def training_plan(records: RoundRecords) -> Figure:

@@ -19,9 +19,9 @@ from reports.lifecycle.items import report_url, review_url
 from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User, Ward
 from wards.reporting.taking_back import is_asked
 from wards.reuse.kept import kept_by_ward, row_of
-from wards.reuse.written import written_once
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
+from wards.written import written_once
 
 
 class LastChange(NamedTuple):

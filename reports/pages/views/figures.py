@@ -38,8 +38,8 @@ from reports.pages.views.years import published_beside, years_of
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.reuse.pages import kept_page
-from wards.reuse.written import written_once
 from wards.vocabulary import ReportForm
+from wards.written import written_once
 
 
 def outline(cards: Iterable[dict]) -> list[dict[str, object]]:

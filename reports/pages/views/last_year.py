@@ -14,7 +14,7 @@ from reports.models import Edition
 from reports.pages.views.sources import Standpoint
 from wards.fiscal import FiscalYear, day_label
 from wards.models import ReportingRound, User
-from wards.reuse.written import written_once
+from wards.written import written_once
 
 SAME_WARDS = "差は、両年度に回答した同じ区だけで比べます。"
 

@@ -34,8 +34,8 @@ from wards.fiscal import day_label
 from wards.models import LogKind, LogLine, ReportingRound, Submission, User, Ward
 from wards.outgoing.attachment import NOT_IN_NAMES
 from wards.outgoing.book import as_invented
-from wards.reuse.written import written_once
 from wards.vocabulary import Role
+from wards.written import written_once
 
 
 def documents_of(standpoint: Standpoint, wards: Iterable[Ward]) -> list[WardPage]:

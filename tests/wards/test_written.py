@@ -9,7 +9,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from tests import factories as make
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.reuse.written import written_once
+from wards.written import written_once
 
 pytestmark = pytest.mark.django_db
 
