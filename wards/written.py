@@ -3,25 +3,45 @@
 What the ORM does before the database hears of a query takes ten times as long as the database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from copy import copy
 from functools import lru_cache, wraps
+from secrets import token_hex
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Field, Lookup, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 
 # A dashboard has thirty, of a few surveys, of all wards and of each; one takes 15 KB.
 MOST = 500
 # Rows; all that a page asks for. Django asks its cursor again for each hundred.
 AT_ONCE = 10_000
+# Stands for a list in the text of a statement while that is written: no value that is asked for.
+_LIST = f"list-{token_hex(16)}"
+_lists: ContextVar[Sequence[list[Any]]] = ContextVar("lists", default=())
+
+
+@Field.register_lookup
+class OneOf(Lookup):
+    """`pk__one_of=keys` as `pk__in=keys`, but in one place of the statement, however many there are."""
+
+    lookup_name = "one_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+        column, said = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*said, self.rhs]
 
 
 def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
     """The function, which then gives the rows of its queryset: read anew each time by a statement that
-    is written once for the same arguments. The queryset must depend on them alone."""
+    is written once for the same arguments. The queryset must depend on them alone.
+
+    Lists are no part of what must be the same: they are asked for by `one_of`, and only so.
+    """
 
     @lru_cache(MOST)
     def written(*args: object) -> QuerySet | None:
@@ -33,26 +53,44 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
             return None
         with compiler.connection.cursor() as cursor:
             # With its arguments in it, which each reading would write into the text anew.
-            whole = cursor.mogrify(*statement), None
+            whole = cursor.mogrify(*statement)
+        # Which of the lists are asked for, in the order of the text.
+        places = [int(each.removeprefix(_LIST)) for each in statement[1] if _is_list(each)]
+        if places:
+            whole = whole.replace("%", "%%")
+            for place in set(places):
+                whole = whole.replace(f"'{_LIST}{place}'", "%s")
         columns = (each for each, *_ in compiler.select[: compiler.col_count])
         converters = compiler.get_converters(columns)
 
         def get_compiler(using: str, **kwargs: object) -> SQLCompiler:
-            again = copy(compiler)
+            again, lists = copy(compiler), _lists.get()
+            said = [lists[place] for place in places] or None
             # Each thread has a connection of its own.
-            again.connection, again.as_sql = connections[using], lambda: whole
+            again.connection, again.as_sql = connections[using], lambda: (whole, said)
             again.get_converters = lambda columns: converters
             return again
 
         rows.query.get_compiler = get_compiler
         return rows
 
-    def rows(*args: object) -> list[Any]:
-        # Without a copy of the query, which keeps no rows.
-        if (query := written(*args)) is None:
-            return []
-        found = list(query._iterable_class(query, chunk_size=AT_ONCE))
+    def read(*args: object) -> list[Any]:
+        lists = [arg for arg in args if isinstance(arg, list)]
+        names = iter(f"{_LIST}{place}" for place in range(len(lists)))
+        token = _lists.set(lists)
+        try:
+            # Without a copy of the query, which keeps no rows.
+            query = written(*(next(names) if isinstance(arg, list) else arg for arg in args))
+            if query is None:
+                return []
+            found = list(query._iterable_class(query, chunk_size=AT_ONCE))
+        finally:
+            _lists.reset(token)
         prefetch_related_objects(found, *query._prefetch_related_lookups)
         return found
 
-    return wraps(rows_of)(rows)
+    return wraps(rows_of)(read)
+
+
+def _is_list(said: object) -> bool:
+    return isinstance(said, str) and said.startswith(_LIST)

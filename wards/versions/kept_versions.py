@@ -24,6 +24,7 @@ from wards.answers import (
 from wards.models import Filing, User
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportItem
+from wards.written import written_once
 
 DONE = {"insert": "記録した", "update": "修正した", "delete": "削除した"}
 RESTORED = "元に戻した"
@@ -44,7 +45,7 @@ def versions_of(
     fields = [field for field in record._meta.concrete_fields if field.name in kept]
     rows, related = rows.order_by("pgh_id"), [f.name for f in fields if f.many_to_one]
     versions = list(rows.select_related(*related) if related else rows)
-    names = _names_of_users(map(_user_of, versions))
+    names = names_of_users(map(_user_of, versions))
     pairs = zip([None, *versions], versions, strict=False)
     entries = []
     for before, version in reversed(list(pairs)):
@@ -73,7 +74,7 @@ def versions_of_parts(
     with its label, and its answer to the field `name` before and after.
     """
     rows = list(rows)
-    names, entries, before = _names_of_users(map(_user_of, rows)), {}, {}
+    names, entries, before = names_of_users(map(_user_of, rows)), {}, {}
     for row in rows:
         after = BLANK if row.pgh_label == "delete" else answer_text(row, name)
         entry = entries.setdefault(row.pgh_created_at, _entry(row, DONE["update"], names, []))
@@ -131,10 +132,15 @@ def author_of(version: models.Model) -> int | None:
     return user
 
 
-def _names_of_users(keys: Iterable[int | None]) -> dict[int, str]:
-    """Key of a user → affiliation and name. One query."""
-    users = User.objects.select_related("ward").in_bulk(set(keys) - {None})
-    return {key: str(user) for key, user in users.items()}
+def names_of_users(keys: Iterable[int | None]) -> dict[int, str]:
+    """Key of a user → affiliation and name. One query, of nobody none."""
+    asked = list(set(keys) - {None})
+    return {user.pk: str(user) for user in _users(asked)} if asked else {}
+
+
+@written_once
+def _users(keys: list[int]) -> models.QuerySet[User]:
+    return User.objects.filter(pk__one_of=keys).order_by().select_related("ward")
 
 
 GONE = "（削除された記録）"
@@ -190,17 +196,14 @@ class KeptVersions:
         for label, key in asked:
             wanted[label].add(key)
         with self._by_key():
-            rows = {
-                label: list(kept_versions_of(apps.get_model(label)).filter(pgh_id__in=keys))
-                for label, keys in wanted.items()
-            }
+            rows = {label: _versions(label, list(keys)) for label, keys in wanted.items()}
         return {(each.record._meta.label_lower, key): each for key, each in self._each_of(rows)}
 
     def _each_of(
         self, rows: Mapping[str, Sequence[models.Model]]
     ) -> Iterator[tuple[int, KeptVersion]]:
         """(key of the version, what it says); rows: the kept rows by model label."""
-        users = _names_of_users(author_of(row) for each in rows.values() for row in each)
+        users = names_of_users(author_of(row) for each in rows.values() for row in each)
         of_model = {apps.get_model(label): versions for label, versions in rows.items()}
         related = _related(of_model, self._at)
         for model, versions in of_model.items():
@@ -217,21 +220,28 @@ class KeptVersions:
                 yield version.pgh_id, KeptVersion(record, who, version.pgh_created_at, deleted)
 
 
+@written_once
+def _versions(label: str, keys: list[int]) -> models.QuerySet[models.Model]:
+    return kept_versions_of(apps.get_model(label)).filter(pgh_id__one_of=keys)
+
+
 def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
     """(model label, key) → key of the newest kept version. One query."""
-    by_model: dict[str, list[int]] = {}
+    by_model: dict[str, list[str]] = {}
     for label, pk in records:
-        by_model.setdefault(label, []).append(pk)
+        by_model.setdefault(label, []).append(str(pk))
     if not by_model:
         return {}
     # The ORM takes longer to write one query for each model than the database to answer them all.
     tables = (kept_versions_of(apps.get_model(each)).model._meta.db_table for each in by_model)
     newest = " UNION ALL ".join(
-        f"SELECT %s, pgh_obj_id, max(pgh_id) FROM {each} WHERE pgh_obj_id = ANY(%s) GROUP BY 2"  # noqa: S608
+        f"SELECT %s, pgh_obj_id, max(pgh_id) FROM {each} WHERE pgh_obj_id = ANY(%s::bigint[]) GROUP BY 2"  # noqa: S608
         for each in tables
     )
     with connection.cursor() as cursor:
-        cursor.execute(newest, [*chain.from_iterable(by_model.items())])
+        # As text: psycopg takes as long for each key of a list as for the whole of it.
+        asked = ((label, f"{{{','.join(keys)}}}") for label, keys in by_model.items())
+        cursor.execute(newest, [*chain.from_iterable(asked)])
         return {(label, pk): version for label, pk, version in cursor.fetchall()}
 
 
@@ -268,9 +278,14 @@ def _related(
         keys.discard(None)
         then = _as_it_stood(model, keys, at) if at and keys else {}
         rest = keys - then.keys()
-        now = model._base_manager.in_bulk(rest)
+        now = {each.pk: each for each in _as_now(model, list(rest))} if rest else {}
         found[model] = then | {key: now.get(key) or _gone(model, key) for key in rest}
     return found
+
+
+@written_once
+def _as_now(model: type[models.Model], keys: list[object]) -> models.QuerySet[models.Model]:
+    return model._base_manager.filter(pk__one_of=keys)
 
 
 def _as_it_stood(
@@ -279,12 +294,17 @@ def _as_it_stood(
     """Records by key in their version of a moment; what was written down later, in its first one."""
     if not hasattr(model, "versions"):
         return {}
-    rows = kept_versions_of(model).filter(pgh_obj_id__in=keys).exclude(pgh_label="delete")
     then: dict[object, models.Model] = {}
-    for version in rows.order_by("pgh_id"):
+    for version in _versions_of_each(model, list(keys)):
         if version.pgh_obj_id not in then or version.pgh_created_at <= at:
             then[version.pgh_obj_id] = version
     return {key: as_record(model, version) for key, version in then.items()}
+
+
+@written_once
+def _versions_of_each(model: type[models.Model], keys: list) -> models.QuerySet[models.Model]:
+    rows = kept_versions_of(model).filter(pgh_obj__pk__one_of=keys)
+    return rows.exclude(pgh_label="delete").order_by("pgh_id")
 
 
 def _gone(model: type[models.Model], key: object) -> models.Model:
