@@ -1,6 +1,7 @@
 """An item of a report: its answer in a few words, and the pages where it is filled in and mended."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -133,14 +134,20 @@ REGISTERS: dict[ReportForm, tuple[tuple[str, str], ...]] = {
 }
 
 
+@lru_cache(2_000)
+def address(name: str, *args: object) -> str:
+    """As `reverse`, which looks through all addresses each time: a board has fifty of its reports."""
+    return reverse(name, args=args)
+
+
 def round_url(name: str, round_: ReportingRound, *args: object) -> str:
     """A page of a round: '/editions/1/?year=2024'."""
-    return f"{reverse(name, args=args)}?{round_.query}"
+    return f"{address(name, *args)}?{round_.query}"
 
 
 def register_links(form: ReportForm) -> list[dict[str, str]]:
     """The registers of a body, as label and address."""
-    return [{"label": label, "url": reverse(name)} for label, name in REGISTERS[form]]
+    return [{"label": label, "url": address(name)} for label, name in REGISTERS[form]]
 
 
 def entry_url(item: ReportItem, fiscal_year: int, back: str = "/", month: int | None = None) -> str:
@@ -149,16 +156,16 @@ def entry_url(item: ReportItem, fiscal_year: int, back: str = "/", month: int | 
     if item in WITH_ONE_FORM:
         return f"{item_url(item, fiscal_year, month)}?{way_back}"
     create = LIST_PAGES[item].replace("_list", "_create")
-    return f"{reverse(create)}?year={fiscal_year}{_table(item)}&{way_back}"
+    return f"{address(create)}?year={fiscal_year}{_table(item)}&{way_back}"
 
 
 def item_url(item: ReportItem, fiscal_year: int, month: int | None = None) -> str:
     """The page on which a ward fills in an item of a fiscal year, or of a month of it."""
     if item in MONTHLY_PAGES:
-        return reverse(MONTHLY_PAGES[item], args=[fiscal_year, month])
+        return address(MONTHLY_PAGES[item], fiscal_year, month)
     if item in YEARLY_PAGES:
-        return reverse(YEARLY_PAGES[item], args=[fiscal_year])
-    return f"{reverse(LIST_PAGES[item])}?year={fiscal_year}{_table(item)}"
+        return address(YEARLY_PAGES[item], fiscal_year)
+    return f"{address(LIST_PAGES[item])}?year={fiscal_year}{_table(item)}"
 
 
 def _table(item: ReportItem) -> str:
@@ -169,7 +176,7 @@ def _table(item: ReportItem) -> str:
 def city_list_url(item: ReportItem, fiscal_year: int) -> str:
     """The page on which the Bureau reads the answers of all wards to an item."""
     if item in YEARLY_PAGES:
-        return f"{reverse(f'{YEARLY_PAGES[item]}_list')}?year={fiscal_year}"
+        return f"{address(f'{YEARLY_PAGES[item]}_list')}?year={fiscal_year}"
     return item_url(item, fiscal_year)
 
 
