@@ -171,9 +171,9 @@ class RoundRecords:
         """(ward code, form) → everything behind a report, 該当なし and 「このとおり」 included. One query."""
         found: dict[tuple[str, ReportForm], list[Stamp]] = {}
         for label, code, said, form, *rest in _stamps(self._asked, *forms):
-            if item := _item_of(label, said):
-                behind = found.setdefault((code, ReportForm(form or form_of_item(item))), [])
-                behind.append(Stamp(item, label, *rest))
+            item, of_form = _place_of(label, said, form)
+            if item:
+                found.setdefault((code, of_form), []).append(Stamp(item, label, *rest))
         return found
 
     @property
@@ -296,14 +296,14 @@ def _rows_of_city(model: type[Model], year: int) -> QuerySet:
 
 
 @cache
-def _item_of(label: str, said: str) -> ReportItem | None:
-    """The item for which a record counts by the field that decides it; None for no item."""
+def _place_of(label: str, said: str, form: str) -> tuple[ReportItem | None, ReportForm | None]:
+    """The item for which a record counts by the field that decides it, and its form; or no item."""
     model = apps.get_model(label)
     if model in SAID_OF_AN_ITEM:
-        return ReportItem(said)
+        return ReportItem(said), ReportForm(form)
     decides = DECIDES_ITEM.get(model)
     item = model(**{decides: said}).report_item if decides else model.report_item
-    return item if item and MODEL_OF_ITEM[item] is model else None
+    return (item, form_of_item(item)) if item and MODEL_OF_ITEM[item] is model else (None, None)
 
 
 @cache

@@ -64,7 +64,7 @@ def rows_behind(report: WardReport, form: ReportForm) -> Iterator[tuple[str, mod
 
 
 def _keys(stamps: Iterable[Stamp]) -> list[tuple[str, str, int]]:
-    return sorted((each.item.value, each.model, each.pk) for each in stamps)
+    return sorted((each.item, each.model, each.pk) for each in stamps)
 
 
 def _as_kept(behind: Sequence[Sequence[tuple[str, str, int]]]) -> list[list[KeptRecord]]:
@@ -182,6 +182,9 @@ def changes_of(states: Mapping[Key, States]) -> dict[Key, list[RecordChange]]:
     }
 
 
+_PLACES = {item.value: place for place, item in enumerate(ReportItem)}
+
+
 def _differing(
     before: Iterable[KeptRecord], after: Iterable[KeptRecord]
 ) -> list[tuple[KeptRecord | None, KeptRecord | None]]:
@@ -189,8 +192,7 @@ def _differing(
     was = {(row["model"], row["pk"]): row for row in before}
     now = {(row["model"], row["pk"]): row for row in after}
     keys = [key for key in {**now, **was} if was.get(key) != now.get(key)]
-    order = {item.value: place for place, item in enumerate(ReportItem)}
-    keys.sort(key=lambda key: order[(now.get(key) or was[key])["item"]])
+    keys.sort(key=lambda key: _PLACES[(now.get(key) or was[key])["item"]])
     return [(was.get(key), now.get(key)) for key in keys]
 
 

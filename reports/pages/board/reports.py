@@ -10,16 +10,17 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from reports.counting.round_records import RoundRecords
+from reports.counting.round_records import RoundRecords, all_wards
 from reports.counting.ward_report import WardReport, load_reports, submissions_of
 from reports.lifecycle.changes import changed_reports, rows_behind
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import report_url, review_url
-from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User, Ward
+from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, Ward
 from wards.reporting.taking_back import is_asked
 from wards.reuse.kept import kept_by_ward, row_of
 from wards.triggers import kept_versions_of
+from wards.versions.kept_versions import names_of_users
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 from wards.written import written_once
 
@@ -169,7 +170,7 @@ def board_rows(round_: ReportingRound, today: date) -> list[WardRow]:
 
     Each is kept by itself: a save of one ward has the reports of that ward read anew.
     """
-    wards = {ward.code: ward for ward in Ward.objects.all()}
+    wards = {ward.code: ward for ward in all_wards()}
 
     def read(_: object, codes: Sequence[str]) -> dict[str, WardRow]:
         return _rows_of([wards[code] for code in codes], round_, today)
@@ -195,8 +196,7 @@ def _rows_of(wards: Sequence[Ward], round_: ReportingRound, today: date) -> dict
     behind = {each.pk: stamps.get((each.ward_id, each.form), ()) for each in filed}
     codes = tuple(by_ward)
     last_events = {event.submission_id: event for event in _last_events(round_.pk, codes)}
-    filings = Filing.objects.in_force(round_).filter(submission__ward__in=wards)
-    filings = list(filings.values_list("submission_id", "records", "warnings"))
+    filings = _filings(round_.pk, codes)
     changed = changed_reports({key: records for key, records, _ in filings}, behind)
     reasons = {key: warnings for key, _, warnings in filings}
     saved = {key: [(each.at, each.by) for each in some] for key, some in behind.items()}
@@ -248,8 +248,15 @@ def _last_changes(
         moves = [(events[key].at, events[key].by_id)] if key in events else []
         if moves or times:
             newest[key] = max((*moves, *times), key=lambda time: time[0])
-    people = User.objects.select_related("ward").in_bulk({by for _, by in newest.values()} - {None})
-    return {pk: LastChange(at, str(people[by]) if by else "") for pk, (at, by) in newest.items()}
+    people = names_of_users(by for _, by in newest.values())
+    return {pk: LastChange(at, people[by] if by else "") for pk, (at, by) in newest.items()}
+
+
+@written_once
+def _filings(round_: int, codes: tuple[str, ...]) -> QuerySet:
+    """Keys of the reports that count, each with what it rests on, and its warnings."""
+    filings = Filing.objects.in_force(round_).filter(submission__ward__in=codes)
+    return filings.values_list("submission_id", "records", "warnings")
 
 
 @written_once
