@@ -9,7 +9,7 @@ nothing of this one. What the Bureau does by itself (official lists) is no answe
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.db import models
@@ -20,8 +20,9 @@ from consultations.models import Coordinator, DeskHours
 from institutions.models import Designation
 from wards.models import ReportingRound, User, Ward
 from wards.triggers import kept_versions_of
-from wards.versions.kept_versions import author_of
+from wards.versions.kept_versions import author_of, users_of
 from wards.vocabulary import ReportItem
+from wards.written import written_once
 
 REGISTERS: dict[ReportItem, type[models.Model]] = {
     ReportItem.OPENING_HOURS: DeskHours,
@@ -43,10 +44,9 @@ def register_edits(
     wards: Sequence[Ward], round_: ReportingRound
 ) -> dict[str, dict[ReportItem, RegisterEdit]]:
     """ward code → item → its edits for the round's year. Two queries."""
-    one, *others = (_versions(item, wards, round_) for item in REGISTERS)
-    versions = list(one.union(*others, all=True).order_by("pgh_created_at", "pgh_id"))
-    authors = {author_of(version) for version in versions} - {None}
-    users = User.objects.select_related("ward").in_bulk(authors)
+    codes = [ward.code for ward in wards]
+    versions = _edits(codes, round_.year.start, beginning_of(round_), round_.as_of)
+    users = users_of(map(author_of, versions))
     of_register: dict[tuple[str, ReportItem], list[NamedTuple]] = defaultdict(list)
     for version in versions:
         item = ReportItem(version.item)
@@ -67,18 +67,28 @@ def beginning_of(round_: ReportingRound) -> datetime:
     return timezone.make_aware(datetime.combine(round_.year.start, time()))
 
 
+@written_once
+def _edits(codes: list[str], *days: date) -> models.QuerySet[NamedTuple]:
+    """The versions of all registers that may be edits, in the order of time."""
+    one, *others = (_versions(item, codes, *days) for item in REGISTERS)
+    return one.union(*others, all=True).order_by("pgh_created_at", "pgh_id")
+
+
 def _versions(
-    item: ReportItem, wards: Sequence[Ward], round_: ReportingRound
+    item: ReportItem, codes: list[str], begin: date, first: datetime, as_of: date
 ) -> models.QuerySet[NamedTuple]:
-    """The versions of a register that may be edits: the columns that decide it."""
+    """The versions of a register that may be edits: the columns that decide it.
+
+    begin, first: the first day of the fiscal year, and its first moment.
+    """
     path = REGISTERS[item].ward_path
     # Who ended on 31 March is often entered in April.
-    still = Q(valid_to__isnull=True) | Q(valid_to__gte=round_.year.start - timedelta(days=1))
+    still = Q(valid_to__isnull=True) | Q(valid_to__gte=begin - timedelta(days=1))
     rows = kept_versions_of(REGISTERS[item]).filter(
         still,
-        valid_from__lte=round_.as_of,
-        pgh_created_at__gte=beginning_of(round_),
-        **{f"{path}__in": wards},
+        valid_from__lte=as_of,
+        pgh_created_at__gte=first,
+        **{f"{path}__pk__one_of": codes},
     )
     told = ("pgh_id", "pgh_obj_id", "pgh_label", "pgh_created_at", "pgh_context")
     columns = (*told, "updated_by_id", "item", "ward_code")

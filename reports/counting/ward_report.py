@@ -211,14 +211,7 @@ def load_filed(
     forms: Collection[ReportForm],
 ) -> dict[str, Filed]:
     """ward code → what it last submitted in a round; what a record refers to is named as today."""
-    filings = Filing.objects.filter(
-        submission__filing_id=F("pk"),
-        submission__form__in=forms,
-        submission__ward__in=wards,
-        submission__round__kind=kind,
-        submission__round__fiscal_year=fiscal_year,
-        submission__round__month=month,
-    ).values_list("submission__ward_id", "submission__form", "records")
+    filings = _filings([ward.code for ward in wards], kind, fiscal_year, month, *forms)
     behind = (row for _, _, records in filings for row in records)
     kept = KeptVersions(behind, by_key=lasting_reads)
     found = {ward.code: Filed() for ward in wards}
@@ -231,6 +224,22 @@ def load_filed(
             elif not isinstance(record, SAID_OF_AN_ITEM):
                 found[ward].records[item].append(record)
     return found
+
+
+@written_once
+def _filings(
+    codes: list[str], kind: str, fiscal_year: int, month: int | None, *forms: ReportForm
+) -> models.QuerySet:
+    """Of each report its ward, its form, and what it last submitted rests on."""
+    filings = Filing.objects.filter(
+        submission__filing_id=F("pk"),
+        submission__form__in=forms,
+        submission__ward__pk__one_of=codes,
+        submission__round__kind=kind,
+        submission__round__fiscal_year=fiscal_year,
+        submission__round__month=month,
+    )
+    return filings.values_list("submission__ward_id", "submission__form", "records")
 
 
 def _month_before(
@@ -254,11 +263,18 @@ def _confirmations(
     wards: Sequence[Ward], round_: ReportingRound
 ) -> dict[str, dict[ReportItem, RegisterConfirmation]]:
     """ward code → item → 「このとおり」, with its author."""
-    rows = RegisterConfirmation.objects.filter(submission__round=round_, submission__ward__in=wards)
     found: dict[str, dict[ReportItem, RegisterConfirmation]] = defaultdict(dict)
-    for said in rows.select_related("submission", "updated_by__ward"):
+    for said in _said_of_registers([ward.code for ward in wards], round_.pk):
         found[said.submission.ward_id][ReportItem(said.item)] = said
     return found
+
+
+@written_once
+def _said_of_registers(codes: list[str], round_: int) -> models.QuerySet[RegisterConfirmation]:
+    said = RegisterConfirmation.objects.filter(
+        submission__round=round_, submission__ward__pk__one_of=codes
+    )
+    return said.select_related("submission", "updated_by__ward")
 
 
 def submissions_of(
@@ -267,7 +283,7 @@ def submissions_of(
     """ward code → form → report, in official order."""
     by_code = {ward.code: ward for ward in wards}
     found: dict[str, dict[ReportForm, Submission]] = defaultdict(dict)
-    for submission in _submissions(round_.pk, tuple(by_code)):
+    for submission in _submissions(round_.pk, list(by_code)):
         # Due day and lock ask for the round; it is here.
         submission.round, submission.ward = round_, by_code[submission.ward_id]
         found[submission.ward_id][ReportForm(submission.form)] = submission
@@ -275,19 +291,24 @@ def submissions_of(
 
 
 @written_once
-def _submissions(round_: int, codes: tuple[str, ...]) -> models.QuerySet[Submission]:
-    return Submission.objects.filter(round=round_, ward__in=codes)
+def _submissions(round_: int, codes: list[str]) -> models.QuerySet[Submission]:
+    return Submission.objects.filter(round=round_, ward__pk__one_of=codes)
 
 
 def _marks(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, list[ReturnMark]]:
-    rows = open_marks().filter(event__submission__round=round_, event__submission__ward__in=wards)
     found: dict[str, list[ReturnMark]] = defaultdict(list)
-    # Most reports have none: what only those that are asked need is fetched after them.
-    rows = rows.select_related("event__submission")
-    rows = rows.prefetch_related("event__by__ward", "answered_by__ward")
+    rows = _marks_of_returned([ward.code for ward in wards], round_.pk)
     for mark in sorted(rows, key=lambda mark: (not mark.is_whole, mark.pk)):
         found[mark.event.submission.ward_id].append(mark)
     return found
+
+
+@written_once
+def _marks_of_returned(codes: list[str], round_: int) -> models.QuerySet[ReturnMark]:
+    marks = open_marks().filter(
+        event__submission__round=round_, event__submission__ward__pk__one_of=codes
+    )
+    return marks.select_related("event__submission", "event__by__ward", "answered_by__ward")
 
 
 def confirmed_registers(ward: Ward, round_: ReportingRound) -> set[ReportItem]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models
@@ -133,9 +133,14 @@ def author_of(version: models.Model) -> int | None:
 
 
 def names_of_users(keys: Iterable[int | None]) -> dict[int, str]:
-    """Key of a user → affiliation and name. One query, of nobody none."""
+    """Key of a user → affiliation and name. As `users_of`."""
+    return {key: str(user) for key, user in users_of(keys).items()}
+
+
+def users_of(keys: Iterable[int | None]) -> dict[int, User]:
+    """Key → user with ward. One query, of nobody none."""
     asked = list(set(keys) - {None})
-    return {user.pk: str(user) for user in _users(asked)} if asked else {}
+    return {user.pk: user for user in _users(asked)} if asked else {}
 
 
 @written_once
@@ -200,7 +205,7 @@ class KeptVersions:
         return {(each.record._meta.label_lower, key): each for key, each in self._each_of(rows)}
 
     def _each_of(
-        self, rows: Mapping[str, Sequence[models.Model]]
+        self, rows: Mapping[str, Sequence[NamedTuple]]
     ) -> Iterator[tuple[int, KeptVersion]]:
         """(key of the version, what it says); rows: the kept rows by model label."""
         users = names_of_users(author_of(row) for each in rows.values() for row in each)
@@ -210,9 +215,9 @@ class KeptVersions:
             for version in versions:
                 record = as_record(model, version)
                 for field in _references(model):
-                    key = getattr(record, field.attname)
+                    key = getattr(version, field.attname)
                     if key is not None:
-                        setattr(record, field.name, related[field.related_model][key])
+                        field.set_cached_value(record, related[field.related_model][key])
                 who, deleted = (
                     users.get(author_of(version), BY_MACHINE),
                     version.pgh_label == "delete",
@@ -221,8 +226,14 @@ class KeptVersions:
 
 
 @written_once
-def _versions(label: str, keys: list[int]) -> models.QuerySet[models.Model]:
-    return kept_versions_of(apps.get_model(label)).filter(pgh_id__one_of=keys)
+def _versions(label: str, keys: list[int]) -> models.QuerySet[NamedTuple]:
+    return _columns(kept_versions_of(apps.get_model(label)).filter(pgh_id__one_of=keys))
+
+
+def _columns(versions: models.QuerySet[models.Model]) -> models.QuerySet[NamedTuple]:
+    """All of each version, not yet put together: it becomes a record without being one before."""
+    columns = (field.attname for field in versions.model._meta.concrete_fields)
+    return versions.values_list(*columns, named=True)
 
 
 def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
@@ -245,13 +256,13 @@ def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int],
         return {(label, pk): version for label, pk, version in cursor.fetchall()}
 
 
-def as_record(model: type[models.Model], version: models.Model) -> models.Model:
+def as_record(model: type[models.Model], version: Any) -> models.Model:
     """The record that a version keeps, not yet saved."""
     return model(*_values_of_record(model)(version))
 
 
 @cache
-def _values_of_record(model: type[models.Model]) -> Callable[[models.Model], tuple]:
+def _values_of_record(model: type[models.Model]) -> Callable[[object], tuple]:
     return attrgetter(*(field.attname for field in model._meta.concrete_fields))
 
 
@@ -266,7 +277,7 @@ def _references(model: type[models.Model]) -> list[models.Field]:
 
 
 def _related(
-    versions: Mapping[type[models.Model], Iterable[models.Model]], at: datetime | None
+    versions: Mapping[type[models.Model], Iterable[NamedTuple]], at: datetime | None
 ) -> dict[type[models.Model], dict[object, models.Model]]:
     """What versions refer to, by model and key: as it stood at a moment, else as it is now."""
     asked: dict[type[models.Model], set[object]] = defaultdict(set)
@@ -294,7 +305,7 @@ def _as_it_stood(
     """Records by key in their version of a moment; what was written down later, in its first one."""
     if not hasattr(model, "versions"):
         return {}
-    then: dict[object, models.Model] = {}
+    then: dict[object, NamedTuple] = {}
     for version in _versions_of_each(model, list(keys)):
         if version.pgh_obj_id not in then or version.pgh_created_at <= at:
             then[version.pgh_obj_id] = version
@@ -302,8 +313,8 @@ def _as_it_stood(
 
 
 @written_once
-def _versions_of_each(model: type[models.Model], keys: list) -> models.QuerySet[models.Model]:
-    rows = kept_versions_of(model).filter(pgh_obj__pk__one_of=keys)
+def _versions_of_each(model: type[models.Model], keys: list) -> models.QuerySet[NamedTuple]:
+    rows = _columns(kept_versions_of(model).filter(pgh_obj__pk__one_of=keys))
     return rows.exclude(pgh_label="delete").order_by("pgh_id")
 
 
