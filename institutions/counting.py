@@ -15,7 +15,7 @@ from institutions.models import COUNTED_STATUSES, Designation, DesignationStatus
 from wards.fiscal import wareki
 from wards.forms.form_fields import JapaneseDateField
 from wards.japanese.dates import with_example
-from wards.models import ReportingRound
+from wards.models.round import current_survey
 from wards.vocabulary import Programme
 
 # The marks of 資料４ for those that are counted besides the plain 位置づけ済.
@@ -63,7 +63,7 @@ class CountingDay:
 def counting_day(query: dict) -> CountingDay:
     """The day of `?day=`: any way of writing a date; without it the survey's day of reference."""
     today = timezone.localdate()
-    round_ = ReportingRound.objects.current(today)
+    round_ = current_survey(today)
     return CountingDay(DayForm(query), round_.as_of if round_ else today, today)
 
 

@@ -143,6 +143,8 @@ def changed_since_last_filing(submission: Submission) -> list[RecordChange]:
 
     What was withdrawn counts for nothing.
     """
+    if submission.filing is None or submission.filing.number == 1:
+        return []
     ends = ends_of_filings(submission)
     withdrawn = [number for number, end in ends.items() if end.kind == EventKind.WITHDRAWN]
     stood = submission.filings.exclude(number__in=withdrawn)

@@ -6,12 +6,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.apps import apps
-from django.db.models import F
 
 from reports.counting.figure import Record
 from reports.lifecycle.changes import FieldChange, field_changes
 from reports.lifecycle.items import receipt_url
-from wards.models import Filing, Submission
+from wards.models import Filing, Submission, SubmissionEvent
 from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import KeptVersion, KeptVersions
 from wards.vocabulary import EventKind, Status
@@ -132,20 +131,15 @@ def histories(
     return tuple(found)
 
 
-def report_steps(submission: Submission | None, until: datetime | None = None) -> list[Step]:
-    """How a report moved, oldest first. One query."""
-    if submission is None:
-        return []
-    events = submission.events.select_related("by__ward").order_by("pk")
-    events = events.annotate(filed=F("filing__number"))
+def report_steps(submission: Submission, moves: Iterable[SubmissionEvent]) -> list[Step]:
+    """How a report moved. moves: as `moves_of` gives them."""
     steps = []
-    for event in events:
-        if until is None or event.at <= until:
-            icon, what = MOVES[event.what]
-            if (event.from_status, event.what) == (Status.RETURNED, Status.SUBMITTED):
-                what = f"再{what}"
-            receipt = receipt_url(submission, event.filed) if event.filed else ""
-            steps.append(Step(icon, event.at, what, str(event.by), event.reason, receipt=receipt))
+    for event in moves:
+        icon, what = MOVES[event.what]
+        if (event.from_status, event.what) == (Status.RETURNED, Status.SUBMITTED):
+            what = f"再{what}"
+        receipt = receipt_url(submission, event.filed) if event.filed else ""
+        steps.append(Step(icon, event.at, what, str(event.by), event.reason, receipt=receipt))
     return steps
 
 

@@ -7,15 +7,18 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from wards.models import ReportingRound, Submission, Ward
+from wards.models.round import annual_surveys, current_survey
 from wards.reporting.workflow import MoveRefusedError
 from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportForm
+from wards.written import written_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ def choose_round(request: HttpRequest, *, months: bool = False) -> ChosenRound |
         rounds = tuple(sorted(of_year, key=lambda each: each.as_of))
         asked = [each for each in rounds if str(each.month) == month]
     else:
-        rounds = tuple(ReportingRound.objects.annual().order_by("-fiscal_year"))
+        rounds = tuple(annual_surveys())
         if not year:
-            current = ReportingRound.objects.current(timezone.localdate())
+            current = current_survey(timezone.localdate())
             return ChosenRound(current or rounds[-1], rounds) if rounds else None
         asked = [each for each in rounds if str(each.fiscal_year) == year]
     if not asked:
@@ -98,7 +101,14 @@ def telling(request: HttpRequest, done: str, *, else_: str = "") -> Iterator[Non
 def ward_or_404(code: str) -> Ward:
     """The ward of an address."""
     # PostgreSQL cannot even look for a code with a NUL in it.
-    return get_object_or_404(Ward, pk=code if code.isdecimal() else None)
+    for ward in _wards([code] if code.isdecimal() else []):
+        return ward
+    raise Http404
+
+
+@written_once
+def _wards(codes: list[str]) -> QuerySet[Ward]:
+    return Ward.objects.filter(pk__one_of=codes)
 
 
 def report_or_404(request: HttpRequest, ward: str, form: str) -> Submission:

@@ -12,7 +12,8 @@ from wards.forms.form_fields import SearchedWordsField
 from wards.generic.pages import HOME, RecordPages
 from wards.generic.tables import ALL_YEARS, MOST_CHARACTERS, WordsFilter
 from wards.japanese.letters import with_words
-from wards.models import ReportingRound, Submission, User
+from wards.models import Submission, User
+from wards.models.round import current_survey
 from wards.record_pages import kinds_with_pages
 
 # So many of a kind are shown; the list of the kind has the rest.
@@ -47,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _reports(words: str, user: User) -> list[dict[str, object]]:
     """The reports of the present survey of the wards that are named so."""
-    round_ = ReportingRound.objects.current(timezone.localdate())
+    round_ = current_survey(timezone.localdate())
     if round_ is None:
         return []
     reports = Submission.objects.visible_to(user).filter(round=round_)

@@ -19,6 +19,7 @@ from wards.models.record import (
 )
 from wards.triggers import keep_versions
 from wards.vocabulary import RoundKind
+from wards.written import written_once
 
 
 class RoundQuerySet(models.QuerySet):
@@ -33,10 +34,6 @@ class RoundQuerySet(models.QuerySet):
     def annual_of(self, year: FiscalYear) -> ReportingRound | None:
         """The annual survey of a fiscal year, if there is one."""
         return self.annual().filter(fiscal_year=year.year).first()
-
-    def current(self, today: date) -> ReportingRound | None:
-        """The annual survey that is being worked on: of this fiscal year, else the latest before."""
-        return self.annual().filter(fiscal_year__lte=FiscalYear.of(today).year).first()
 
 
 @keep_versions
@@ -143,8 +140,20 @@ class ReportingRound(models.Model):
         return f"year={self.fiscal_year}" + (f"&month={self.month}" if self.month else "")
 
 
+@written_once
+def annual_surveys() -> RoundQuerySet:
+    """All annual surveys, newest first."""
+    return ReportingRound.objects.annual()
+
+
+def current_survey(today: date) -> ReportingRound | None:
+    """The annual survey that is being worked on: of this fiscal year, else the latest before."""
+    year = FiscalYear.of(today).year
+    return next((each for each in annual_surveys() if each.fiscal_year <= year), None)
+
+
 def reporting_year() -> FiscalYear:
     """The fiscal year of the survey that is being worked on; without any, today's."""
     today = timezone.localdate()
-    round_ = ReportingRound.objects.current(today)
+    round_ = current_survey(today)
     return round_.year if round_ else FiscalYear.of(today)

@@ -1,9 +1,9 @@
 """The ways back of a report: withdrawn by its ward, returned as it asked, a return recalled."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from wards.fiscal import moment_label
@@ -17,6 +17,7 @@ from wards.reporting.workflow import (
 )
 from wards.triggers import kept_versions_of
 from wards.vocabulary import EventKind, Status
+from wards.written import written_once
 
 # What a return changes of a report, and its recall brings back.
 CHANGED_BY_A_RETURN = (
@@ -94,8 +95,7 @@ def _returned_filing(report: Submission) -> Filing:
 def ends_of_filings(report: Submission) -> dict[int, SubmissionEvent]:
     """Number of a submission that stands no more → its withdrawal, or its return. One query."""
     ends, standing = {}, 0
-    events = report.events.select_related("by__ward").annotate(filed=F("filing__number"))
-    for event in events.order_by("pk"):
+    for event in moves_of(report):
         if event.filed:
             standing = event.filed
         elif standing and event.what in (EventKind.WITHDRAWN, Status.RETURNED):
@@ -103,6 +103,18 @@ def ends_of_filings(report: Submission) -> dict[int, SubmissionEvent]:
         elif event.what == EventKind.RECALLED:
             standing, _ = ends.popitem()
     return ends
+
+
+def moves_of(report: Submission, until: datetime | None = None) -> list[SubmissionEvent]:
+    """Everything that happened to a report, oldest first, by whom, and as `filed` the number of the
+    submission that it was. One query. until: leaves out what happened later."""
+    return [each for each in _moves([report.pk]) if until is None or each.at <= until]
+
+
+@written_once
+def _moves(report: list[int]) -> QuerySet[SubmissionEvent]:
+    events = SubmissionEvent.objects.filter(submission__pk__one_of=report).order_by("pk")
+    return events.select_related("by__ward").annotate(filed=F("filing__number"))
 
 
 def ask_for_return(

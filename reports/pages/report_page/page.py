@@ -24,7 +24,8 @@ from reports.lifecycle.trace import Step, report_steps
 from reports.pages.report_page.whose_turn import Standing, facts_of
 from reports.pages.review.page import FiledItem, filed_items
 from wards.models import ReportingRound, Submission, SubmissionEvent, User, Ward
-from wards.reporting.taking_back import is_past_withdrawing, why_not_withdrawn
+from wards.models.round import current_survey
+from wards.reporting.taking_back import is_past_withdrawing, moves_of, why_not_withdrawn
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
 # Items of 在宅医療・介護連携推進事業 (資料４, 連携の拠点が担う業務 ※).
@@ -192,14 +193,16 @@ class ReportPage(Standing):
     @cached_property
     def trace(self) -> list[Step]:
         """Every move of the report with name and time, newest first."""
-        return list(reversed(report_steps(self.submission))) if self.submission.pk else []
+        return report_steps(self.submission, self._moves)[::-1]
 
     @cached_property
+    def _moves(self) -> list[SubmissionEvent]:
+        return moves_of(self.submission) if self.submission.pk else []
+
+    @property
     def last_event(self) -> SubmissionEvent | None:
         """What happened last to the report."""
-        if not self.submission.pk:
-            return None
-        return self.submission.events.select_related("by__ward").order_by("pk").last()
+        return self._moves[-1] if self._moves else None
 
     @property
     def seen(self) -> int:
@@ -261,7 +264,7 @@ def report_pages(
     # Of a report that counts only its own page asks what the ward has entered.
     still_open = tuple(form for form, report in asked.items() if not report.counts)
     read = cache(lambda *forms: load_reports([ward], round_, forms)[ward.code])
-    is_current = round_ == ReportingRound.objects.current(today)
+    is_current = round_ == current_survey(today)
     pages = {}
     for form, report in asked.items():
         back = HOME if is_current else report_url(report)

@@ -1,12 +1,12 @@
 """Where a report stands for its reader: whose turn it is, what comes next, what waits elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport
@@ -16,8 +16,8 @@ from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import mending_url, report_url, review_url, round_url
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import Filing, ReportingRound, Submission, User
-from wards.models.submission import DUE
 from wards.vocabulary import REPORTED, ReportForm, RoundKind, Status
+from wards.written import written_once
 
 Step = dict[str, object]
 
@@ -97,8 +97,7 @@ class Standing:
         """The last submission of this report, in force or returned."""
         if self.submission.filing_id is None:
             return None
-        filings = self.submission.filings.select_related("event__by__ward", "submission__round")
-        return filings.defer("figures").get(pk=self.submission.filing_id)
+        return _filings([self.submission.filing_id])[0]
 
     @cached_property
     def changes(self) -> list[RecordChange]:
@@ -257,6 +256,12 @@ class Standing:
         return f"いまは{self.form.label}の{waits}"
 
 
+@written_once
+def _filings(keys: list[int]) -> QuerySet[Filing]:
+    filings = Filing.objects.filter(pk__one_of=keys).defer("figures")
+    return filings.select_related("event__by__ward", "submission__round")
+
+
 def facts_of(report: Submission, today: date) -> list[dict[str, object]]:
     """By when, and how many days that is; once submitted, when that was."""
     own_day = "（この報告だけの期限）" if report.due_on else ""
@@ -273,38 +278,45 @@ def facts_of(report: Submission, today: date) -> list[dict[str, object]]:
     return [*facts, left]
 
 
-def monthly_lines(user: User, shown: ReportingRound, today: date) -> list[dict[str, object]]:
-    """The monthly reports of the user's own body that are asked for by now, newest first. One query.
+def own_reports(user: User, shown: ReportingRound) -> list[Submission]:
+    """The reports of the user's own body of all rounds of a year, and of other years those that are
+    still to come in, newest first; none for the Bureau. One query."""
+    if user.is_bureau:
+        return []
+    return _own_reports([user.ward_id], user.role, [shown.fiscal_year])
+
+
+@written_once
+def _own_reports(ward: list[str], form: str, year: list[int]) -> QuerySet[Submission]:
+    asked = Q(round__fiscal_year__one_of=year) | ~Q(status__in=REPORTED)
+    reports = Submission.objects.filter(asked, ward__pk__one_of=ward, form=form)
+    return reports.select_related("round").order_by("-round__as_of")
+
+
+def monthly_lines(own: Iterable[Submission], today: date) -> list[dict[str, object]]:
+    """The monthly reports of the user's own body that are asked for by now, newest first.
 
     Those of the shown round's fiscal year, and of other years those that are still to come in.
     """
-    if user.is_bureau:
-        return []
-    asked = Submission.objects.visible_to(user).filter(
-        Q(round__fiscal_year=shown.fiscal_year) | ~Q(status__in=REPORTED),
-        form=user.role,
-        round__kind=RoundKind.MONTHLY,
-        round__opens_on__lte=today,
-    )
     return [
         {"report": each, "url": report_url(each), "days_late": each.days_late(today)}
-        for each in asked.select_related("round").order_by("-round__as_of")
+        for each in own
+        if each.round.kind == RoundKind.MONTHLY and each.round.opens_on <= today
     ]
 
 
-def waiting_elsewhere(user: User, shown: ReportingRound, today: date) -> list[dict[str, str]]:
-    """The user's own reports in other rounds that were returned or are late, newest first. One query.
+def waiting_elsewhere(
+    own: Iterable[Submission], shown: ReportingRound, today: date
+) -> list[dict[str, str]]:
+    """The user's own reports in other rounds that were returned or are late, newest first.
 
     A round that is closed asks for nothing more; what it returned is still to be mended.
     """
-    if user.is_bureau:
-        return []
-    own = Submission.objects.visible_to(user).filter(form=user.role).exclude(round=shown)
-    late = Q(day__lt=today, round__closed_at=None) & ~Q(status__in=REPORTED)
-    waiting = own.alias(day=DUE).filter(Q(status=Status.RETURNED) | late)
     return [
         {"text": _waiting_sentence(each, today), "url": report_url(each)}
-        for each in waiting.select_related("round").order_by("-round__as_of")
+        for each in own
+        if each.round != shown
+        and (each.status == Status.RETURNED or (each.days_late(today) and not each.round.is_closed))
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import F, Model, Prefetch, QuerySet
+from django.db.models import Model, QuerySet
 
 from reports.counting.ward_report import Filed, filed_last_year
 from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
@@ -22,7 +22,7 @@ from wards.models import (
     SubmissionEvent,
 )
 from wards.reporting.statements import place_in_words, to_answer
-from wards.reporting.taking_back import is_asked, why_not_recalled
+from wards.reporting.taking_back import is_asked, moves_of, why_not_recalled
 from wards.reporting.workflow import TRANSITIONS
 from wards.reuse.kept import kept_copies, lasting_reads
 from wards.versions.kept_versions import FiledRecord, KeptVersion, filed_records, values_of
@@ -278,11 +278,14 @@ class Review:
         return changed_since_filing(self.report)
 
     @cached_property
-    def events(self) -> QuerySet[SubmissionEvent]:
+    def events(self) -> list[SubmissionEvent]:
         """Every move, newest first, with the places that it points at."""
-        places = Prefetch("marks", ReturnMark.objects.exclude(item=""), to_attr="places")
-        moves = self.report.events.select_related("by__ward").prefetch_related(places)
-        return moves.annotate(filed=F("filing__number")).order_by("-pk")
+        moves = moves_of(self.report)[::-1]
+        returns = [each.pk for each in moves if each.what == Status.RETURNED]
+        marks = list(ReturnMark.objects.filter(event__in=returns).exclude(item=""))
+        for each in moves:
+            each.places = [mark for mark in marks if mark.event_id == each.pk]
+        return moves
 
     @property
     def seen(self) -> int:

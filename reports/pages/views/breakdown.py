@@ -28,6 +28,7 @@ from reports.lifecycle.trace import (
 )
 from reports.pages.views.sources import Standpoint
 from wards.models import ReportingRound, Submission, Ward
+from wards.reporting.taking_back import moves_of
 
 NO_SOURCE = "もとになる区の記述はありません。"
 NOBODY = "ありません。"
@@ -182,7 +183,8 @@ def ward_trace(
     known = histories(records, counted, standpoint.moment)
     chosen = _chosen(known, opened)
     own_steps = record_steps(chosen) if chosen else []
-    steps = newest_first(own_steps, report_steps(report, standpoint.moment))
+    moves = moves_of(report, standpoint.moment) if report else []
+    steps = newest_first(own_steps, report_steps(report, moves))
     is_counted = figure.choice not in (Choice.TEXT, Choice.EVENTS)
     lines = [_line(figure, history, rows) for history in known]
     return {

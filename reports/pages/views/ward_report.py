@@ -21,7 +21,7 @@ from reports.pages.report_page.answering import (
     unsaved_elsewhere,
 )
 from reports.pages.report_page.page import ReportPage, report_pages
-from reports.pages.report_page.whose_turn import monthly_lines, waiting_elsewhere
+from reports.pages.report_page.whose_turn import monthly_lines, own_reports, waiting_elsewhere
 from reports.pages.requests import (
     FORM,
     choose_round,
@@ -81,6 +81,7 @@ def show_report(
         note_opened(page.submission, request.user)
     drafts = list(request.user.drafts.all()) if page.mine else []
     returned = shown_return(page, typed, typed_for, drafts)
+    own = own_reports(request.user, round_)
     context = {
         "title": page.title,
         "lead": f"{round_.year} 在宅医療連携拠点事業 {PURPOSES[round_.kind]}",
@@ -88,8 +89,8 @@ def show_report(
         "step": page.step,
         "page": page,
         "returned": returned,
-        "months": monthly_lines(request.user, round_, page.today),
-        "elsewhere": waiting_elsewhere(request.user, round_, page.today),
+        "months": monthly_lines(own, page.today),
+        "elsewhere": waiting_elsewhere(own, round_, page.today),
         "handover": handover_of(page),
         "news": None if request.user.is_bureau else news_of(request.user),
         "other": next((pages[other] for other in pages if other != form), None),
