@@ -25,12 +25,17 @@ class Audience(models.TextChoices):
 class AnnouncementQuerySet(ScopedQuerySet):
     """Announcements, and what a user has read of them."""
 
-    def shown_to(self, user: User, day: date) -> Self:
-        """What a ward's user is shown on a day, each with `is_read`, what is unread first."""
-        read = AnnouncementReading.objects.filter(announcement=OuterRef("pk"), user=user)
+    def shown_to(self, role: str, reader: list[int], day: date) -> Self:
+        """What a ward's user is shown on a day, each with `is_read`, what is unread first.
+
+        reader: the key of the user, alone in a list, so that it fits into a written statement.
+        """
+        read = AnnouncementReading.objects.filter(
+            announcement=OuterRef("pk"), user__pk__one_of=reader
+        )
         in_time = Q(shown_to__isnull=True) | Q(shown_to__gte=day)
         return (
-            self.filter(in_time, shown_from__lte=day, audience__in=[Audience.EVERYBODY, user.role])
+            self.filter(in_time, shown_from__lte=day, audience__in=[Audience.EVERYBODY, role])
             .annotate(is_read=Exists(read))
             .order_by("is_read", "-shown_from", "-pk")
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from reports.lifecycle.items import HOME, report_url
@@ -16,7 +17,9 @@ from wards.generic.lists import RecordList
 from wards.generic.pages import Views
 from wards.generic.tables import CodeFilter, WordsFilter
 from wards.models import Submission, SubmissionEvent, User
+from wards.reporting.taking_back import moves_of
 from wards.vocabulary import ReportForm, Status
+from wards.written import written_once
 
 # What the ward's own user does to a report.
 BY_THE_WARD = frozenset({Status.DRAFT, Status.SUBMITTED, "withdrawn"})
@@ -140,16 +143,21 @@ def handover_of(page: ReportPage) -> Handover | None:
     round_, reader = page.report.round, page.reader
     if page.back != HOME or not (page.mine or reader.is_bureau):
         return None
-    of_body = {"ward": page.report.ward, "form": page.form}
-    report = (
-        Submission.objects.visible_to(reader)
-        .filter(round__kind=round_.kind, round__fiscal_year=round_.fiscal_year - 1, **of_body)
-        .select_related("round")
-        .first()
-    )
-    events = report.events.select_related("by").order_by("pk") if report else []
-    note = HandoverNote.objects.visible_to(reader).filter(**of_body).first()
-    return Handover(reader, page, report, list(events), note)
+    of_body = [page.report.ward.code], page.form
+    report = next(iter(_reports(*of_body, round_.kind, round_.fiscal_year - 1)), None)
+    note = next(iter(_notes(*of_body)), None)
+    return Handover(reader, page, report, moves_of(report) if report else [], note)
+
+
+@written_once
+def _reports(ward: list[str], form: str, kind: str, year: int) -> QuerySet[Submission]:
+    reports = Submission.objects.filter(round__kind=kind, round__fiscal_year=year)
+    return reports.filter(ward__pk__one_of=ward, form=form).select_related("round")
+
+
+@written_once
+def _notes(ward: list[str], form: str) -> QuerySet[HandoverNote]:
+    return HandoverNote.objects.filter(ward__pk__one_of=ward, form=form)
 
 
 def _day(moment) -> str:

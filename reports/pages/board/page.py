@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django_filters import FilterSet
 
@@ -15,6 +16,7 @@ from wards.fiscal import wareki_with_weekday
 from wards.generic.tables import WordsFilter
 from wards.models import ReportingRound, Ward
 from wards.vocabulary import ReportForm, RoundKind, Status
+from wards.written import written_once
 
 
 class WardFilter(FilterSet):
@@ -200,7 +202,7 @@ class BoardPage:
     @cached_property
     def other_rounds(self) -> list[ReportingRound]:
         """The annual survey and the months of the same fiscal year."""
-        of_year = ReportingRound.objects.filter(fiscal_year=self.round.fiscal_year)
+        of_year = _rounds([self.round.fiscal_year])
         return sorted(of_year, key=lambda each: (each.month is not None, each.as_of))
 
     @property
@@ -212,6 +214,11 @@ class BoardPage:
 def _rate(label: str, rate: Rate) -> dict[str, object]:
     whole = f"　{rate.count}／{rate.total}"
     return {"label": label, "value": rate.percent, "unit": whole, "big": True}
+
+
+@written_once
+def _rounds(year: list[int]) -> QuerySet[ReportingRound]:
+    return ReportingRound.objects.filter(fiscal_year__one_of=year)
 
 
 def board_page(round_: ReportingRound, today: date, query: Mapping[str, str]) -> BoardPage:

@@ -27,6 +27,7 @@ from wards.reporting.workflow import TRANSITIONS
 from wards.reuse.kept import kept_copies, lasting_reads
 from wards.versions.kept_versions import FiledRecord, KeptVersion, filed_records, values_of
 from wards.vocabulary import ReportForm, ReportItem, Role, Status, items_of
+from wards.written import written_once
 
 PERIOD = frozenset({"valid_from", "valid_to"})
 # What was filed a year before is folded away above so many records.
@@ -136,8 +137,7 @@ class Turns:
     @cached_property
     def waiting(self) -> list[Submission]:
         """Every submitted report of the survey, as the board says them."""
-        waiting = Submission.objects.filter(round=self.report.round, status=Status.SUBMITTED)
-        return sorted(waiting.select_related("ward", "round"), key=waiting_since)
+        return sorted(_waiting([self.report.round_id]), key=waiting_since)
 
     @property
     def place(self) -> int:
@@ -159,6 +159,12 @@ class Turns:
         """What to read when this one is done: after the newest comes the oldest."""
         others = [each for each in self.waiting if each != self.report]
         return self.following or next(iter(others), None)
+
+
+@written_once
+def _waiting(round_: list[int]) -> QuerySet[Submission]:
+    waiting = Submission.objects.filter(round__pk__one_of=round_, status=Status.SUBMITTED)
+    return waiting.select_related("ward", "round")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The announcements of the Bureau: what it enters, what a ward reads, and who has read it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import PurePath
 
 from django import forms
@@ -25,6 +25,7 @@ from wards.japanese.dates import with_example
 from wards.models import User
 from wards.outgoing.attachment import NOT_IN_NAMES, attachment
 from wards.vocabulary import Role
+from wards.written import written_once
 
 # Ending → how a file of the kind begins; macros have endings of their own.
 BEGINNINGS = {
@@ -236,7 +237,7 @@ class AnnouncementPages(RecordPages):
     def readable(self, user: User) -> QuerySet:
         if user.is_bureau:
             return Announcement.objects.annotate(readers=Count("readings"))
-        return Announcement.objects.shown_to(user, timezone.localdate())
+        return Announcement.objects.shown_to(user.role, [user.pk], timezone.localdate())
 
     def list_columns(self, request: HttpRequest) -> list[Column]:
         if not request.user.is_bureau:
@@ -263,7 +264,7 @@ class AnnouncementPages(RecordPages):
 def news_of(user: User) -> dict[str, object]:
     """What stands of it on a ward's home page: how many are unread, those and the latest, all; and
     in how many places personal data was erased."""
-    shown = list(Announcement.objects.shown_to(user, timezone.localdate()))
+    shown = _shown_to_reader(user.role, [user.pk], timezone.localdate())
     unread = [each for each in shown if not each.is_read]
     first, erased = shown[: max(NEWS, len(unread))], ErasedPlace.objects.visible_to(user)
     return {
@@ -272,6 +273,11 @@ def news_of(user: User) -> dict[str, object]:
         "all": len(shown),
         "erased": erased.filter(erased_at__gte=timezone.now() - ERASED_IS_NEWS).count(),
     }
+
+
+@written_once
+def _shown_to_reader(role: str, reader: list[int], day: date) -> QuerySet[Announcement]:
+    return Announcement.objects.shown_to(role, reader, day)
 
 
 def concerned_users() -> list[User]:
