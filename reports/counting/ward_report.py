@@ -26,7 +26,7 @@ from wards.models import (
 )
 from wards.reporting.statements import open_marks
 from wards.reuse.kept import kept_copies, kept_copies_by_ward, lasting_reads, row_of
-from wards.versions.kept_versions import KeptVersions
+from wards.versions.kept_versions import kept_records
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
     ActivityState,
@@ -213,12 +213,12 @@ def load_filed(
     """ward code → what it last submitted in a round; what a record refers to is named as today."""
     filings = _filings([ward.code for ward in wards], kind, fiscal_year, month, *forms)
     behind = (row for _, _, records in filings for row in records)
-    kept = KeptVersions(behind, by_key=lasting_reads)
+    kept = kept_records(behind, lasting_reads)
     found = {ward.code: Filed() for ward in wards}
     for ward, form, records in filings:
         found[ward].forms.add(ReportForm(form))
         for row in records:
-            item, record = ReportItem(row["item"]), kept.version(row).record
+            item, record = ReportItem(row["item"]), kept[row["model"], row["version"]]
             if isinstance(record, NothingToReport):
                 found[ward].nothing.add(item)
             elif not isinstance(record, SAID_OF_AN_ITEM):

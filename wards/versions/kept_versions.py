@@ -1,7 +1,7 @@
 """Kept versions of records: read again as what they were, and told as changes, with their authors."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -197,32 +197,48 @@ class KeptVersions:
 
     def _read(self, asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], KeptVersion]:
         """Versions by model label and key."""
-        wanted: dict[str, set[int]] = defaultdict(set)
-        for label, key in asked:
-            wanted[label].add(key)
-        with self._by_key():
-            rows = {label: _versions(label, list(keys)) for label, keys in wanted.items()}
-        return {(each.record._meta.label_lower, key): each for key, each in self._each_of(rows)}
+        found = _kept_rows(asked, self._at, self._by_key)
+        users = names_of_users(author_of(version) for version, _ in found.values())
+        return {
+            key: KeptVersion(
+                record,
+                users.get(author_of(version), BY_MACHINE),
+                version.pgh_created_at,
+                version.pgh_label == "delete",
+            )
+            for key, (version, record) in found.items()
+        }
 
-    def _each_of(
-        self, rows: Mapping[str, Sequence[NamedTuple]]
-    ) -> Iterator[tuple[int, KeptVersion]]:
-        """(key of the version, what it says); rows: the kept rows by model label."""
-        users = names_of_users(author_of(row) for each in rows.values() for row in each)
-        of_model = {apps.get_model(label): versions for label, versions in rows.items()}
-        related = _related(of_model, self._at)
-        for model, versions in of_model.items():
-            for version in versions:
-                record = as_record(model, version)
-                for field in _references(model):
-                    key = getattr(version, field.attname)
-                    if key is not None:
-                        field.set_cached_value(record, related[field.related_model][key])
-                who, deleted = (
-                    users.get(author_of(version), BY_MACHINE),
-                    version.pgh_label == "delete",
-                )
-                yield version.pgh_id, KeptVersion(record, who, version.pgh_created_at, deleted)
+
+def kept_records(
+    kept: Iterable[Mapping[str, Any]], by_key: Callable[[], AbstractContextManager[None]]
+) -> dict[tuple[str, int], models.Model]:
+    """(model label, version) → the record alone, as of `KeptVersions`: who wrote it is not asked."""
+    asked = {(row["model"], row["version"]) for row in kept}
+    return {key: record for key, (_, record) in _kept_rows(asked, None, by_key).items()}
+
+
+def _kept_rows(
+    asked: Iterable[tuple[str, int]],
+    at: datetime | None,
+    by_key: Callable[[], AbstractContextManager[None]],
+) -> dict[tuple[str, int], tuple[NamedTuple, models.Model]]:
+    """By model label and key the version as it was kept, and its record with what that refers to."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for label, key in asked:
+        wanted[label].append(key)
+    with by_key():
+        rows = {apps.get_model(label): _versions(label, keys) for label, keys in wanted.items()}
+    related, found = _related(rows, at), {}
+    for model, versions in rows.items():
+        for version in versions:
+            record = as_record(model, version)
+            for field in _references(model):
+                key = getattr(version, field.attname)
+                if key is not None:
+                    field.set_cached_value(record, related[field.related_model][key])
+            found[model._meta.label_lower, version.pgh_id] = version, record
+    return found
 
 
 @written_once
