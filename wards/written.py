@@ -40,7 +40,8 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
     """The function, which then gives the rows of its queryset: read anew each time by a statement that
     is written once for the same arguments. The queryset must depend on them alone.
 
-    Lists are no part of what must be the same: they are asked for by `one_of`, and only so.
+    Lists are no part of what must be the same: rows are asked for by `one_of` of each, and only so;
+    of an empty one there are none.
     """
 
     @lru_cache(MOST)
@@ -76,6 +77,8 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
 
     def read(*args: object) -> list[Any]:
         lists = [arg for arg in args if isinstance(arg, list)]
+        if not all(lists):
+            return []
         names = iter(f"{_LIST}{place}" for place in range(len(lists)))
         token = _lists.set(lists)
         try:

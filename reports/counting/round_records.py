@@ -170,7 +170,7 @@ class RoundRecords:
     ) -> dict[tuple[str, ReportForm], list[Stamp]]:
         """(ward code, form) → everything behind a report, 該当なし and 「このとおり」 included. One query."""
         found: dict[tuple[str, ReportForm], list[Stamp]] = {}
-        for label, code, said, form, *rest in _stamps(self._asked, *forms):
+        for label, code, said, form, *rest in _stamps(self._codes, self._asked, *forms):
             item, of_form = _place_of(label, said, form)
             if item:
                 found.setdefault((code, of_form), []).append(Stamp(item, label, *rest))
@@ -190,22 +190,19 @@ class RoundRecords:
         return _rows_of_city(model, self.fiscal_year)
 
     @property
+    def _codes(self) -> list[str]:
+        return [ward.pk for ward in self.wards]
+
+    @property
     def _asked(self) -> Asked:
-        wards = tuple(ward.pk for ward in self.wards)
-        return Asked(
-            wards,
-            self.fiscal_year,
-            self.as_of,
-            self.month,
-            self.only_reported,
-            self.only_counted,
-        )
+        when = self.fiscal_year, self.as_of, self.month
+        return Asked(*when, self.only_reported, self.only_counted)
 
     def _read(self, model: type[Model]) -> ByWard:
         path = model.ward_path
         code_of = attrgetter(f"{path.replace('__', '.')}_id")
         found: dict[str, list[Model]] = {}
-        for row in _read_rows(model, self._asked):
+        for row in _read_rows(model, self._codes, self._asked):
             found.setdefault(code_of(row), []).append(row)
         return found
 
@@ -217,9 +214,8 @@ def all_wards() -> QuerySet[Ward]:
 
 
 class Asked(NamedTuple):
-    """Of which wards, and of when, records are read."""
+    """Of when records are read, and which."""
 
-    wards: tuple[str, ...]
     year: int
     as_of: date
     month: int | None
@@ -227,8 +223,8 @@ class Asked(NamedTuple):
     only_counted: bool
 
 
-def _rows(model: type[Model], asked: Asked) -> QuerySet:
-    rows = model.objects.filter(**{f"{model.ward_path}__in": asked.wards})
+def _rows(model: type[Model], codes: list[str], asked: Asked) -> QuerySet:
+    rows = model.objects.filter(**{f"{model.ward_path}__pk__one_of": codes})
     rows, year = rows.order_by(*_order_in_a_ward(model)), asked.year
     if model in (DeskHours, Coordinator):
         # In force on the day, at a desk that is itself in force on that day.
@@ -255,8 +251,8 @@ def _rows(model: type[Model], asked: Asked) -> QuerySet:
 
 
 @written_once
-def _read_rows(model: type[Model], asked: Asked) -> QuerySet:
-    rows = _rows(model, asked)
+def _read_rows(model: type[Model], codes: list[str], asked: Asked) -> QuerySet:
+    rows = _rows(model, codes, asked)
     return rows.defer(*WHO_AND_WHEN) if asked.only_counted else rows
 
 
@@ -264,17 +260,17 @@ WHO_AND_WHEN = ("created_at", "created_by", "updated_at", "updated_by")
 
 
 @written_once
-def _stamps(asked: Asked, *forms: ReportForm) -> QuerySet:
+def _stamps(codes: list[str], asked: Asked, *forms: ReportForm) -> QuerySet:
     kind = RoundKind.MONTHLY if asked.month else RoundKind.ANNUAL
     models = {MODEL_OF_ITEM[item] for form in forms for item in items_of(kind, form)}
-    one, *others = (_stamps_of(model, asked) for model in models | {*SAID_OF_AN_ITEM})
+    one, *others = (_stamps_of(model, codes, asked) for model in models | {*SAID_OF_AN_ITEM})
     return one.union(*others, all=True)
 
 
-def _stamps_of(model: type[Model], asked: Asked) -> QuerySet:
+def _stamps_of(model: type[Model], codes: list[str], asked: Asked) -> QuerySet:
     decides, is_said = DECIDES_ITEM.get(model), model in SAID_OF_AN_ITEM
     marked = (
-        _rows(model, asked)
+        _rows(model, codes, asked)
         .order_by()
         .annotate(
             label=Value(model._meta.label_lower),

@@ -42,27 +42,27 @@ def test_it_reads_what_was_saved_in_between_and_is_not_written_again(monkeypatch
 
 
 @written_once
-def people_of(keys: list[int], codes: list[str]):
-    rows = Training.objects.filter(pk__one_of=keys, ward__code__one_of=codes)
+def people_of(keys: list[int], theme: str, codes: list[str]):
+    rows = Training.objects.filter(pk__one_of=keys, theme=theme, ward__code__one_of=codes)
     return rows.order_by("pk").values_list("people", flat=True)
 
 
 def test_any_list_fits_into_one_statement(monkeypatch):
     with ward_scope(ALL_WARDS):
-        first, second = make.TrainingFactory(people=3), make.TrainingFactory(people=5)
-        other = make.TrainingFactory(ward=make.ward("27123"), people=9)
-        codes = [first.ward_id, other.ward_id]
-        assert people_of([first.pk], codes) == [3]
+        one, two = make.TrainingFactory(theme="1%s", people=3), make.TrainingFactory(theme="1%s")
+        other = make.TrainingFactory(ward=make.ward("27123"), theme="1%s", people=9)
+        make.TrainingFactory(theme="別")
+        every, codes = [one.pk, two.pk, other.pk], [one.ward_id, other.ward_id]
+        assert people_of([one.pk], "1%s", codes) == [3]
         with monkeypatch.context() as patch:
             patch.setattr(SQLCompiler, "as_sql", None)
-            assert people_of([], codes) == []
-            assert people_of([first.pk, second.pk, other.pk], codes) == [3, 5, 9]
-            assert people_of([first.pk, second.pk, other.pk], [other.ward_id, "'"]) == [9]
+            assert people_of(every, "1%s", codes) == [3, two.people, 9]
+            assert people_of(every, "1%s", [other.ward_id, "'"]) == [9]
 
 
 def test_of_no_ward_nothing_is_asked(django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert trainings_of() == []
+        assert (trainings_of(), people_of([1], "別", [])) == ([], [])
 
 
 def test_another_thread_asks_on_its_own_connection():

@@ -31,6 +31,7 @@ RESTORED = "元に戻した"
 # In the context of a version: when the earlier version was kept whose answers were saved again.
 BACK_TO = "back_to"
 BY_MACHINE = "システム"
+AsRead = Callable[[], AbstractContextManager[None]]
 
 
 def versions_of(
@@ -139,8 +140,7 @@ def names_of_users(keys: Iterable[int | None]) -> dict[int, str]:
 
 def users_of(keys: Iterable[int | None]) -> dict[int, User]:
     """Key → user with ward. One query, of nobody none."""
-    asked = list(set(keys) - {None})
-    return {user.pk: user for user in _users(asked)} if asked else {}
+    return {user.pk: user for user in _users(list(set(keys) - {None}))}
 
 
 @written_once
@@ -173,7 +173,7 @@ class KeptVersions:
         self,
         kept: Iterable[Mapping[str, Any]],
         at: datetime | None = None,
-        by_key: Callable[[], AbstractContextManager[None]] = nullcontext,
+        by_key: AsRead = nullcontext,
     ) -> None:
         self._at, self._by_key = at, by_key
         rows = list(kept)
@@ -199,29 +199,21 @@ class KeptVersions:
         """Versions by model label and key."""
         found = _kept_rows(asked, self._at, self._by_key)
         users = names_of_users(author_of(version) for version, _ in found.values())
-        return {
-            key: KeptVersion(
-                record,
-                users.get(author_of(version), BY_MACHINE),
-                version.pgh_created_at,
-                version.pgh_label == "delete",
-            )
-            for key, (version, record) in found.items()
-        }
+        made = {}
+        for key, (version, record) in found.items():
+            who, deleted = users.get(author_of(version), BY_MACHINE), version.pgh_label == "delete"
+            made[key] = KeptVersion(record, who, version.pgh_created_at, deleted)
+        return made
 
 
-def kept_records(
-    kept: Iterable[Mapping[str, Any]], by_key: Callable[[], AbstractContextManager[None]]
-) -> dict[tuple[str, int], models.Model]:
+def kept_records(kept: Iterable[Mapping[str, Any]], by_key: AsRead) -> dict[tuple, models.Model]:
     """(model label, version) → the record alone, as of `KeptVersions`: who wrote it is not asked."""
     asked = {(row["model"], row["version"]) for row in kept}
     return {key: record for key, (_, record) in _kept_rows(asked, None, by_key).items()}
 
 
 def _kept_rows(
-    asked: Iterable[tuple[str, int]],
-    at: datetime | None,
-    by_key: Callable[[], AbstractContextManager[None]],
+    asked: Iterable[tuple[str, int]], at: datetime | None, by_key: AsRead
 ) -> dict[tuple[str, int], tuple[NamedTuple, models.Model]]:
     """By model label and key the version as it was kept, and its record with what that refers to."""
     wanted: dict[str, list[int]] = defaultdict(list)
@@ -303,9 +295,9 @@ def _related(
     found = {}
     for model, keys in asked.items():
         keys.discard(None)
-        then = _as_it_stood(model, keys, at) if at and keys else {}
+        then = _as_it_stood(model, keys, at) if at else {}
         rest = keys - then.keys()
-        now = {each.pk: each for each in _as_now(model, list(rest))} if rest else {}
+        now = {each.pk: each for each in _as_now(model, list(rest))}
         found[model] = then | {key: now.get(key) or _gone(model, key) for key in rest}
     return found
 
@@ -393,7 +385,7 @@ class FiledRecord:
 
 
 def filed_records(
-    filing: Filing, by_key: Callable[[], AbstractContextManager[None]] = nullcontext
+    filing: Filing, by_key: AsRead = nullcontext
 ) -> dict[ReportItem, list[FiledRecord]]:
     """item → records, 該当なし among them, in the order in which they were filed.
 

@@ -194,7 +194,7 @@ def _rows_of(wards: Sequence[Ward], round_: ReportingRound, today: date) -> dict
     filed_wards = {each.ward_id: each.ward for each in filed}.values()
     stamps = RoundRecords.of_round(filed_wards, round_).stamps() if filed else {}
     behind = {each.pk: stamps.get((each.ward_id, each.form), ()) for each in filed}
-    codes = tuple(by_ward)
+    codes = list(by_ward)
     last_events = {event.submission_id: event for event in _last_events(round_.pk, codes)}
     filings = _filings(round_.pk, codes)
     changed = changed_reports({key: records for key, records, _ in filings}, behind)
@@ -253,27 +253,29 @@ def _last_changes(
 
 
 @written_once
-def _filings(round_: int, codes: tuple[str, ...]) -> QuerySet:
+def _filings(round_: int, codes: list[str]) -> QuerySet:
     """Keys of the reports that count, each with what it rests on, and its warnings."""
-    filings = Filing.objects.in_force(round_).filter(submission__ward__in=codes)
+    filings = Filing.objects.in_force(round_).filter(submission__ward__pk__one_of=codes)
     return filings.values_list("submission_id", "records", "warnings")
 
 
 @written_once
-def _last_events(round_: int, codes: tuple[str, ...]) -> QuerySet[SubmissionEvent]:
-    events = SubmissionEvent.objects.filter(submission__round=round_, submission__ward__in=codes)
+def _last_events(round_: int, codes: list[str]) -> QuerySet[SubmissionEvent]:
+    events = SubmissionEvent.objects.filter(
+        submission__round=round_, submission__ward__pk__one_of=codes
+    )
     return events.order_by("submission_id", "-pk").distinct("submission_id")
 
 
 @written_once
-def _due_when_first_submitted(round_: int, codes: tuple[str, ...]) -> QuerySet:
+def _due_when_first_submitted(round_: int, codes: list[str]) -> QuerySet:
     """Keys of reports, each with its own due day at its first submission that stands, by its kept versions.
 
     A day that was given later, with a return, must not turn a late report into one on time.
     """
     since = F("pgh_obj__first_submitted_at")
     versions = kept_versions_of(Submission).filter(
-        round=round_, ward__in=codes, first_submitted_at=since
+        round=round_, ward__pk__one_of=codes, first_submitted_at=since
     )
     first = versions.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
     return first.values_list("pgh_obj_id", "due_on")
