@@ -2,21 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, partial
 
 from django.db import models
-from django.db.models import F
 
 from consultations.models import MonthlyConsultationTotal
 from meetings.models import Meeting, MeetingKind
+from reports.counting.filed import Filed, Records, load_filed, year_before
 from reports.counting.registers import REGISTERS, RegisterEdit, register_edits
 from reports.counting.round_records import MODEL_OF_ITEM, ByWard, RoundRecords, is_counted
 from trainings.models import AccompaniedVisit
 from wards.fiscal import FiscalYear, month_before
 from wards.models import (
-    SAID_OF_AN_ITEM,
-    Filing,
     NothingToReport,
     RegisterConfirmation,
     ReportingRound,
@@ -25,8 +23,7 @@ from wards.models import (
     Ward,
 )
 from wards.reporting.statements import open_marks
-from wards.reuse.kept import kept_copies, kept_copies_by_ward, lasting_reads, row_of
-from wards.versions.kept_versions import kept_records
+from wards.reuse.kept import kept_copies_by_ward, row_of
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
     ActivityState,
@@ -36,17 +33,6 @@ from wards.vocabulary import (
     items_of,
 )
 from wards.written import written_once
-
-Records = Mapping[ReportItem, Sequence[models.Model]]
-
-
-@dataclass
-class Filed:
-    """What a ward submitted in a round: records and 該当なし by item, of which reports."""
-
-    records: Records = field(default_factory=lambda: defaultdict(list))
-    nothing: set[ReportItem] = field(default_factory=set)
-    forms: set[ReportForm] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -177,7 +163,7 @@ def _parts(round_: ReportingRound, forms: Collection[ReportForm]) -> dict[Hashab
     models_asked = {MODEL_OF_ITEM[item] for item in items} | {NothingToReport}
     parts: dict[Hashable, Part] = {
         **{model: partial(_records, model, round_) for model in models_asked},
-        ("earlier", *forms): lambda wards: load_filed(wards, *_year_before(round_), forms),
+        ("earlier", *forms): lambda wards: load_filed(wards, *year_before(round_), forms),
         MARKS: lambda wards: _marks(wards, round_),
     }
     if round_.month:
@@ -190,56 +176,6 @@ def _parts(round_: ReportingRound, forms: Collection[ReportForm]) -> dict[Hashab
 
 def _records(model: type[models.Model], round_: ReportingRound, wards: Sequence[Ward]) -> ByWard:
     return RoundRecords.of_round(wards, round_).of(model)
-
-
-def filed_last_year(ward: Ward, round_: ReportingRound, form: ReportForm) -> Filed:
-    """What a ward last submitted in the round of the year before."""
-    asked = (*_year_before(round_), (form,))
-    key = ("filed", ward.code)
-    return kept_copies(key, [asked], lambda _: load_filed([ward], *asked))[asked][ward.code]
-
-
-def _year_before(round_: ReportingRound) -> tuple[str, int, int | None]:
-    return round_.kind, round_.fiscal_year - 1, round_.month
-
-
-def load_filed(
-    wards: Sequence[Ward],
-    kind: str,
-    fiscal_year: int,
-    month: int | None,
-    forms: Collection[ReportForm],
-) -> dict[str, Filed]:
-    """ward code → what it last submitted in a round; what a record refers to is named as today."""
-    filings = _filings([ward.code for ward in wards], kind, fiscal_year, month, *forms)
-    behind = (row for _, _, records in filings for row in records)
-    kept = kept_records(behind, lasting_reads)
-    found = {ward.code: Filed() for ward in wards}
-    for ward, form, records in filings:
-        found[ward].forms.add(ReportForm(form))
-        for row in records:
-            item, record = ReportItem(row["item"]), kept[row["model"], row["version"]]
-            if isinstance(record, NothingToReport):
-                found[ward].nothing.add(item)
-            elif not isinstance(record, SAID_OF_AN_ITEM):
-                found[ward].records[item].append(record)
-    return found
-
-
-@written_once
-def _filings(
-    codes: list[str], kind: str, fiscal_year: int, month: int | None, *forms: ReportForm
-) -> models.QuerySet:
-    """Of each report its ward, its form, and what it last submitted rests on."""
-    filings = Filing.objects.filter(
-        submission__filing_id=F("pk"),
-        submission__form__in=forms,
-        submission__ward__pk__one_of=codes,
-        submission__round__kind=kind,
-        submission__round__fiscal_year=fiscal_year,
-        submission__round__month=month,
-    )
-    return filings.values_list("submission__ward_id", "submission__form", "records")
 
 
 def _month_before(

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from institutions.models import DesignationStatus, SurveyMethod
-from reports.counting.ward_report import Filed
+from reports.counting.filed import Filed
 from reports.lifecycle.checks.warnings import Finding
 from reports.models import Upload
 from wards.models import AnnualStatement, MonthlyStatement, ReportingRound, Submission

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Model, QuerySet
 
-from reports.counting.ward_report import Filed, filed_last_year
+from reports.counting.filed import Filed, filed_last_year
 from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
 from reports.lifecycle.items import last_year_summary, summary
 from reports.pages.board.reports import waiting_since
