@@ -16,8 +16,9 @@ from tests import factories as make
 from tests.creating_forms import remove
 from tests.form_pages import forms_of, html, send_page
 from tests.kept_at import kept_at
+from tests.signed_in import client_of
 from tests.test_form_tokens import edited_by_somebody
-from tests.test_isolation import DOORS, signed_in, undone
+from tests.test_isolation import DOORS, undone
 from wards.answers import NOT_TOLD, minute_label, minute_text
 from wards.generic.lists import RecordList
 from wards.record_pages import kinds_with_pages
@@ -84,7 +85,7 @@ def undo_form(page: HttpResponse, row: Model):
 @pytest.fixture(scope="module")
 def everybody(world) -> dict[str, Client]:
     """A client that is signed in as each user, of the other ward too."""
-    return {name: signed_in(user) for name, user in world.users.items()}
+    return {name: client_of(user) for name, user in world.users.items()}
 
 
 def others_than_editors(everybody, door) -> dict[str, Client]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from tests import factories as make
 from tests.form_pages import forms_of, html
+from tests.signed_in import client_of
 from tests.test_drafts import NEW_TRAINING, TYPED, WORD, keep, notice
-from tests.test_isolation import signed_in
 from trainings.models import Training
 from wards.forms.once_only import TOKEN, new_token
 from wards.generic.drafts import KEPT_FOR, MOST_CHARACTERS, MOST_DRAFTS, forget_old_drafts
@@ -25,7 +25,7 @@ def test_another_pc_shows_the_draft_and_another_user_of_the_ward_does_not(sign_i
     office = sign_in("ward_office", ward="27115")
     colleague = sign_in("ward_office", ward="27115")
     keep(office, NEW_TRAINING, TYPED)
-    other_pc = signed_in(office.user)
+    other_pc = client_of(office.user)
     assert notice(other_pc.get(NEW_TRAINING))
     assert WORD in html(other_pc.get(NEW_TRAINING))
     for page in (NEW_TRAINING, "/", "/trainings/training/?year=2024"):
