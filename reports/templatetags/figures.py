@@ -6,8 +6,11 @@
 {% same_wards number %}     the change of a key number, and over which wards
 {% count_failed_jobs as n %}    how many jobs in the background failed
 {% own_change answer %}     how a ward's answer differs from the year before
+{% to_ward code %}          the address of the same page with the records of a ward
 {% record_link record %}    a record's words, leading to its own page where it has one
 """
+
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -52,6 +55,13 @@ def own_change(answer: OwnAnswer) -> SafeString:
     said = change(answer.change, False) if answer.change else "変更"
     shown = answer.change or (answer.has_changed and not answer.missing)
     return markup('<span class="diff">{}</span>', said) if shown else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def to_ward(context: template.Context, code: str) -> str:
+    """As `{% querystring ward=code record=None %}`, which copies the whole query for each ward."""
+    asked = {name: sent for name, sent in context["request"].GET.lists() if name != "record"}
+    return f"?{urlencode(asked | {'ward': [code]}, doseq=True)}#records"
 
 
 @register.simple_tag
