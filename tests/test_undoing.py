@@ -89,11 +89,12 @@ def everybody(world) -> dict[str, Client]:
 
 
 def others_than_editors(everybody, door) -> dict[str, Client]:
-    """Those who may not change what a door leads to."""
+    """Those who may not change what a door leads to, for one reason each: their role, their ward."""
     return {
         name: client
         for name, client in everybody.items()
-        if name not in door.post and (door.of_ward or name.removeprefix("other ") not in door.post)
+        if (door.of_ward and name.removeprefix("other ") in door.post) == name.startswith("other ")
+        and name not in door.post
     }
 
 
