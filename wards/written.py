@@ -57,16 +57,18 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
             whole = cursor.mogrify(*statement)
         # Which of the lists are asked for, in the order of the text.
         places = [int(each.removeprefix(_LIST)) for each in statement[1] if _is_list(each)]
-        if places:
+        # pghistory adds arguments to what does not begin with SELECT; then a mark in words is none.
+        is_marked = bool(places) or "%" in whole
+        if is_marked:
             whole = whole.replace("%", "%%")
-            for place in set(places):
-                whole = whole.replace(f"'{_LIST}{place}'", "%s")
+        for place in set(places):
+            whole = whole.replace(f"'{_LIST}{place}'", "%s")
         columns = (each for each, *_ in compiler.select[: compiler.col_count])
         converters = compiler.get_converters(columns)
 
         def get_compiler(using: str, **kwargs: object) -> SQLCompiler:
             again, lists = copy(compiler), _lists.get()
-            said = [lists[place] for place in places] or None
+            said = [lists[place] for place in places] if is_marked else None
             # Each thread has a connection of its own.
             again.connection, again.as_sql = connections[using], lambda: (whole, said)
             again.get_converters = lambda columns: converters

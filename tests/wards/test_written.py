@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pghistory
 import pytest
 from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
@@ -58,6 +59,19 @@ def test_any_list_fits_into_one_statement(monkeypatch):
             patch.setattr(SQLCompiler, "as_sql", None)
             assert people_of(every, "1%s", codes) == [3, two.people, 9]
             assert people_of(every, "1%s", [other.ward_id, "'"]) == [9]
+
+
+@written_once
+def people_at(theme: str):
+    rows = Training.objects.filter(theme=theme).order_by().values_list("people", flat=True)
+    return rows.union(rows, all=True)
+
+
+@pytest.mark.parametrize("theme", ["50%", "%s", "一"])
+def test_words_with_a_mark_of_arguments_are_words_in_a_union_too(theme):
+    with ward_scope(ALL_WARDS), pghistory.context(user=1):
+        make.TrainingFactory(theme=theme, people=3)
+        assert people_at(theme) == people_at(theme) == [3, 3]
 
 
 def test_of_no_ward_nothing_is_asked(django_assert_num_queries):
