@@ -8,17 +8,25 @@ from wards.forms.record_forms import RecordForm
 
 __all__ = ["users"]
 
-# By name of a field: whether its question is seen, and whether it would be sent.
-SEEN_AND_SENT = """names => Object.fromEntries(names.map(name => {
-  const field = document.querySelector(`.field [name=${name}]`);
-  return [name, [field.closest(".field").checkVisibility(), !field.matches(":disabled")]];
-}))"""
-
-EMPTIED = """() => {
+# For each state, answered in its order by somebody who sees the questions: by name of a field whether
+# its question is seen, and whether it would be sent.
+SEEN_AND_SENT = """([states, names]) => states.map(state => {
   const form = document.querySelector("main form");
   form.reset();
   form.dispatchEvent(new Event("change"));
-}"""
+  for (const [name, answer] of state) {
+    const field = [...form.elements].find(each => each.name === name
+      && (each.value === answer || !["radio", "checkbox"].includes(each.type)));
+    if (!field.checkVisibility() || field.matches(":disabled")) return `${name} is not seen`;
+    if (field.value === answer) field.click();
+    else field.value = answer;
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+  }
+  return Object.fromEntries(names.map(name => {
+    const field = form.querySelector(`.field [name=${name}]`);
+    return [name, [field.closest(".field").checkVisibility(), !field.matches(":disabled")]];
+  }));
+})"""
 
 
 @pytest.mark.django_db
@@ -39,27 +47,23 @@ def test_with_script_only_what_applies_is_seen_and_sent(form_class, users, stati
     page.route(f"**{address}", lambda route: route.fulfill(body=body, content_type="text/html"))
     page.goto(address)
     assert page.locator("[data-when]:visible").count() == 0
-    for state in filter(lambda each: reachable(form, each), states(form)):
-        page.evaluate(EMPTIED)
-        # A question that depends on another one is answered after it.
-        for name in sorted(state, key=list(form.fields).index):
-            choose(page, form, name, state[name])
-        expected = {
-            name: [condition.applies.holds(said(state))] * 2
-            for name, condition in form.conditions.items()
-            if name in form.fields and condition.applies
-        }
-        assert page.evaluate(SEEN_AND_SENT, list(expected)) == expected, state
+    reached = [state for state in states(form) if reachable(form, state)]
+    conditions = {
+        name: condition.applies
+        for name, condition in form.conditions.items()
+        if name in form.fields and condition.applies
+    }
+    found = page.evaluate(SEEN_AND_SENT, [[typed(form, each) for each in reached], [*conditions]])
+    for state, seen_and_sent in zip(reached, found, strict=True):
+        expected = {name: [when.holds(said(state))] * 2 for name, when in conditions.items()}
+        assert seen_and_sent == expected, state
 
 
-def choose(page, form: RecordForm, name: str, answer: object) -> None:
-    if answer in ("", []):
-        return
-    kind = form[name].widget_type
-    if kind in ("radioselect", "checkboxselectmultiple"):
-        code = answer[0] if isinstance(answer, list) else answer
-        page.check(f"[name={name}][value='{code}']")
-    elif kind == "select":
-        page.select_option(f"[name={name}]", answer)
-    else:
-        page.fill(f"[name={name}]", answer)
+def typed(form: RecordForm, state: dict[str, object]) -> list[tuple[str, str]]:
+    """Fields and answers: a question that depends on another one is answered after it."""
+    return [
+        (name, code)
+        for name in sorted(state, key=list(form.fields).index)
+        for code in (state[name] if isinstance(state[name], list) else [state[name]])
+        if code
+    ]
