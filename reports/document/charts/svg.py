@@ -86,7 +86,7 @@ def split_lines(text: str, width: float) -> list[str]:
     for piece in (part for word in UNBROKEN.findall(text) for part in _parts(word, width)):
         wide = text_width(piece)
         if lines[-1] and used + wide > width:
-            carried = _carried(lines[-1], piece)
+            carried = _carried(lines[-1], piece, width - wide)
             lines.append(carried)
             used = sum(map(text_width, carried))
         lines[-1].append(piece)
@@ -100,15 +100,18 @@ def _parts(word: str, width: float) -> list[str]:
     return [word[at : at + size] for at in range(0, len(word), size)]
 
 
-def _carried(line: list[str], following: str) -> list[str]:
-    """What a full line must give to the next one, so that neither breaks at a wrong mark."""
+def _carried(line: list[str], following: str, room: float) -> list[str]:
+    """What a full line must give to the next one, so that neither breaks at a wrong mark.
+
+    room: em that the next line has besides what follows.
+    """
     cut = len(line)
     while cut and (following in NEVER_FIRST or line[cut - 1] in NEVER_LAST):
         cut -= 1
         following = line[cut]
-    if not cut or len(line) - cut > MOST_CARRIED:
-        return []
     carried = line[cut:]
+    if not cut or len(carried) > MOST_CARRIED or sum(map(text_width, carried)) > room:
+        return []
     del line[cut:]
     return carried
 
