@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template import Context, Template
+from django.test import client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings as hypothesis
 
@@ -91,6 +93,25 @@ def prompt_worker() -> Iterator[None]:
     """Whoever waits on a page for a work to end finds that a worker has done it meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
         use_prompt_worker(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def contexts_of_pages() -> Iterator[None]:
+    """An answer keeps the context of its page, not a copy for each part that its template includes.
+
+    The copies take a twelfth of the time in which tests draw pages.
+    """
+    store = client.store_rendered_templates
+
+    def store_page(
+        answer: dict, signal: object, sender: object, template: Template, context: Context, **more
+    ) -> None:
+        if context.template is template:
+            store(answer, signal, sender, template, context, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", store_page)
         yield
 
 
