@@ -26,7 +26,7 @@ LONGEST = (
     "tests/reports/pages/test_private_words.py",
     "tests/reports/lifecycle/test_killed_worker.py",
 )
-# tests/reports/demo/test_rounds.py::test_something[2027-03-31]
+# tests/reports/demo/test_rounds.py::test_something[2025-11-20]
 DEMONSTRATION = re.compile(r"tests/reports/demo/.*\[(?:.*-)?(\d{4}-\d{2}-\d{2})")
 
 
