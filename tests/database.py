@@ -56,7 +56,7 @@ def use_copy_of_template() -> None:
     suffix = os.environ.get("PYTEST_DB_SUFFIX", "")
     database["TEST"]["NAME"] = "_".join(filter(None, ("test", database["NAME"], suffix)))
     # A test's rows need not survive a power cut.
-    database["OPTIONS"] = {**database["OPTIONS"], "options": "-c synchronous_commit=off"}
+    database["OPTIONS"] = {**database["OPTIONS"], "options": "-c synchronous_commit=off -c jit=off"}
     with one_at_a_time():
         database["TEST"]["TEMPLATE"] = migrated_template(f"{database['NAME']}_migrated_")
 
