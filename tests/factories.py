@@ -124,7 +124,7 @@ class UserFactory(DjangoModelFactory):
         model = User
         skip_postgeneration_save = True
 
-    username = factory.Sequence("user{}".format)
+    username = factory.Sequence("user{:06}".format)
     name = factory.Sequence("架空 {}番".format)
     email = factory.LazyAttribute(lambda made: f"{made.username}@example.com")
     role = "ward_office"
@@ -371,7 +371,8 @@ InstitutionFactory = factory_of(
     Institution,
     ward=factory.LazyFunction(ward),
     name=factory.Sequence("架空クリニック{}".format),
-    kana=factory.Sequence("かくうくりにっく{}".format),
+    # Padded: the order of two does not hang on how many were made before.
+    kana=factory.Sequence("かくうくりにっく{:06}".format),
     kind="clinic",
 )
 
