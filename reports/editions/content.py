@@ -212,7 +212,7 @@ def figures_of(
 
     def read() -> dict[int, Mapping[str, Figure]]:
         found = {}
-        for edition in _whole(*(each.pk for each in editions)):
+        for edition in _whole([each.pk for each in editions]):
             with suppress(EditionDamagedError, UnreadableEditionError), _reading():
                 _refuse_if_damaged(str(edition), edition.content.encode(), edition.seal)
                 if len(only) == 1:
@@ -227,8 +227,8 @@ def figures_of(
 
 
 @written_once
-def _whole(*keys: int) -> QuerySet:
-    return Edition.objects.filter(pk__in=keys).select_related("round")
+def _whole(keys: list[int]) -> QuerySet:
+    return Edition.objects.filter(pk__one_of=keys).select_related("round")
 
 
 def past_of(round_: ReportingRound) -> Past:

@@ -84,7 +84,7 @@ def _document(standpoint: Standpoint, round_: ReportingRound, ward: Ward) -> Doc
 def reports_of_ward(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
     """How far each report is: 「区役所 令和6年10月4日提出（受理済）」."""
     found = []
-    for each in _reports_of(round_.pk, ward.pk):
+    for each in _reports_of(round_.pk, [ward.pk]):
         state = each.get_status_display()
         day = day_label(each.filing.event.at) if each.filing else ""
         said = f"{day}提出（{state}）" if each.counts else state
@@ -93,8 +93,8 @@ def reports_of_ward(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
 
 
 @written_once
-def _reports_of(round_: int, ward: str) -> QuerySet:
-    reports = Submission.objects.filter(round=round_, ward=ward).order_by("-form")
+def _reports_of(round_: int, ward: list[str]) -> QuerySet:
+    reports = Submission.objects.filter(round=round_, ward__pk__one_of=ward).order_by("-form")
     return reports.select_related("filing__event").defer("filing__figures")
 
 
