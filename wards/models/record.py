@@ -28,6 +28,8 @@ def person(word: str | None = None, *, null: bool = True, **options) -> models.F
 
 
 class ReadAtOnce(models.Model):
+    """What is read by the hundred: all values of a row are put in place in one step."""
+
     class Meta:
         abstract = True
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure
@@ -29,7 +28,7 @@ from reports.pages.views.sources import (
     published_or_404,
     standpoint_or_404,
 )
-from wards.fiscal import FiscalYear, wareki
+from wards.fiscal import FiscalYear, day_label
 from wards.models import Ward
 from wards.outgoing.attachment import NOT_IN_NAMES, attachment, encoding_of, unless_kept
 from wards.outgoing.csv_rows import CannotEncodeError, Encoding, encoded
@@ -75,7 +74,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
         "crumbs": [(RECORD, round_url("reports:edition_list", round_)), (published.name, "")],
         "facts": [
             {"label": "版", "value": published.name},
-            {"label": "公表", "value": wareki(localtime(published.made_at).date())},
+            {"label": "公表", "value": day_label(published.made_at)},
             {"label": "回答", "value": how_many_answered(content.figures) or "全区"},
         ],
         "edition": published,
