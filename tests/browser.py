@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -14,6 +15,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     expect,
     sync_playwright,
@@ -47,6 +49,7 @@ def chromium() -> Iterator[Browser]:
         # test for one made inside asynchronous code.
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         patch.setattr(StaticFilesHandler, "serve", kept_by_browser(StaticFilesHandler.serve))
+        patch.setattr(Locator, "click", read_to_the_end(Locator.click))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         expect.set_options(timeout=PATIENCE)
         yield browser
@@ -65,6 +68,18 @@ def kept_by_browser(serve: Callable[..., HttpResponseBase]) -> Callable[..., Htt
         return response
 
     return serve_once
+
+
+def read_to_the_end(click: Callable[..., None]) -> Callable[..., None]:
+    """A click is over for Playwright when the next page has begun: what counts its parts then
+    may count none."""
+
+    @wraps(click)
+    def click_and_read(what: Locator, **options: object) -> None:
+        click(what, **options)
+        what.page.wait_for_load_state("domcontentloaded")
+
+    return click_and_read
 
 
 @contextmanager
