@@ -6,7 +6,6 @@ from reports.files.opening.book import TO_CONFIRM, TO_MEND
 from reports.files.outcome import Outcome, Problem, Question, in_file_order
 from wards.outgoing.safe_text import printable
 
-NOTHING_THERE = "（空欄）"
 # Enough to recognise a long text by.
 MOST_SHOWN = 200
 ANSWER_AT_INTAKE = (
@@ -27,6 +26,6 @@ def marked_copy(content: bytes, outcome: Outcome) -> bytes:
 
 
 def _remark(kind: str, said: Problem | Question, hint: str) -> Remark:
-    found = said.found[:MOST_SHOWN] + "…" * (len(said.found) > MOST_SHOWN) or NOTHING_THERE
+    found = said.found[:MOST_SHOWN] + "…" * (len(said.found) > MOST_SHOWN) or "—"
     texts = map(printable, (said.place.label, found, said.sentence, hint))
     return Remark(kind, said.place.sheet, said.place.cell, *texts)

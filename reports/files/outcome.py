@@ -34,7 +34,10 @@ class CellRef:
 
 @dataclass(frozen=True)
 class Problem:
-    """What must be mended before anything is saved. found: what stands there. hint: how to mend it."""
+    """What must be mended before anything is saved. hint: how to mend it.
+
+    found: what stands there, of an empty cell '空欄'; '' of a whole row, or what is not to be shown.
+    """
 
     place: CellRef
     found: str

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from reports.files.opening.book import Book, CellKind, CellValue, Hidden, Sheet
 from reports.files.opening.unusable import FileKind
 from reports.files.outcome import CellRef, Findings
+from wards.answers import BLANK
 from wards.japanese.letters import kept, plain
 from wards.japanese.numbers import UnreadableError
 
@@ -238,5 +239,5 @@ class Rows:
             line, message = refused[0]
             sentence, _, hint = message.partition("。")
             rows = f"（{rows_sentence([each for each, _ in refused])}）" if len(refused) > 1 else ""
-            text = self.text(line, key)
+            text = self.text(line, key) or BLANK
             self.found.refuse(self.place(line, key), text, f"{sentence}{rows}。", hint)

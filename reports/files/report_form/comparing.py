@@ -262,7 +262,7 @@ class _Compared:
             quoted = f"「{line[:MOST_QUOTED]}…」"
             back = "セルを元の答えに戻してください（受け取り直した様式に入っています）。"
         sentence = f"ポータルでは{quoted}です。{lock.why}"
-        found = text_of(self.cell.value)
+        found = text_of(self.cell.value) or BLANK
         self.session.refuse(self.cell.place, found, sentence, f"{back}{lock.way_out}")
 
     def is_wanted(self, key: str, value: str, record: Model | None) -> bool:

@@ -12,7 +12,7 @@ from reports.files.report_form.comparing import ChangedValue, Session, answers_i
 from reports.files.report_form.grid import FoundCell
 from reports.files.report_workbook.columns import Column, form_data
 from reports.files.report_workbook.sheet import Asked, Row, SheetContents
-from wards.answers import answer_text
+from wards.answers import BLANK, answer_text
 from wards.fiscal import wareki
 from wards.forms.period_forms import ONE_DAY, Intention, PeriodForm
 from wards.forms.record_forms import RecordForm, refuse_other_year
@@ -85,7 +85,7 @@ class Entry:
         own = [column for column in self.columns if column.field == field]
         cells = [self.cells[column.key] for column in own if column.key in self.cells]
         if cells:
-            return cells[0].place, text_of(cells[0].value)
+            return cells[0].place, text_of(cells[0].value) or BLANK
         return CellRef(self.place.sheet, "", own[0].label) if own else self.place, ""
 
     def _unread_fields(self) -> set[str]:

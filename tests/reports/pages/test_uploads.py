@@ -1,5 +1,6 @@
 """The page of a file that came in, in every state, and the doors through which it is settled."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -124,6 +125,14 @@ def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, uploa
     page = page_of(desk, upload)
     assert "いまのままでも確定できます" in page
     assert "変わらない0件" not in page
+
+
+def test_only_a_cell_that_is_empty_is_called_so(desk, upload, reads):
+    row, cell = CellRef("台帳", "1行目"), CellRef("台帳", "B3", "相談件数")
+    reads(Outcome((Problem(row, "", "隠れています。"), Problem(cell, "空欄", "ありません。"))))
+    page = page_of(desk, upload)
+    shown = re.findall(r'data-l="入っている値"><span class="kept-lines">(.*?)</span>', page)
+    assert shown == ["—", "空欄"]
 
 
 def test_changes_stand_before_and_after_each_with_its_kind(desk, upload, reads):

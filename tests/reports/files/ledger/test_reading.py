@@ -153,6 +153,12 @@ def test_each_fact_that_stops_a_ledger_is_one_sentence_and_nothing_is_read(conte
     assert told in refused(content)
 
 
+def test_what_stands_in_a_cell_is_told_and_nothing_of_what_is_hidden():
+    (empty,) = read(totals(",3,1")).problems
+    (hidden,) = read(book_of(ROWS, hidden=["B"])).problems
+    assert (empty.found, hidden.found) == ("空欄", "")
+
+
 @pytest.mark.parametrize("kind", list(LedgerKind))
 @pytest.mark.parametrize("made", [sample_csv, sample_xlsx])
 def test_the_rows_of_a_sample_are_never_counted(kind, made):

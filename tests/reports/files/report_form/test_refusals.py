@@ -64,7 +64,7 @@ def places(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
         # What is wrong whatever the unreadable cell means is told at once.
         (
             [("研修会", 1, "参加人数", "多数"), ("研修会", 1, "テーマ", None)],
-            [("参加人数", "多数"), ("テーマ", "")],
+            [("参加人数", "多数"), ("テーマ", "空欄")],
         ),
     ],
 )
@@ -95,7 +95,7 @@ def test_while_one_cell_is_wrong_nothing_is_saved_and_all_is_told_in_order(ward)
     assert places(reading.outcome.problems) == [
         ("推進会議", "開催の状況", "中止"),
         ("研修会", "開催日", "R6.13.1"),
-        ("研修会", "テーマ", ""),
+        ("研修会", "テーマ", "空欄"),
         ("研修会", "参加人数", "多数"),
         ("講演会・普及啓発", "開催日", "みかく"),
     ]
@@ -122,7 +122,7 @@ def test_each_locked_answer_is_named_with_both_values_and_what_to_do(ward):
         ("24時間・情報共有", "該当なし：多職種による情報共有", "該当なし"),
         ("24時間・情報共有", "取組内容", "架空の別の取組"),
         ("連携会議", "開催予定回数", "9"),
-        ("連携会議", "主な議題：在宅医療を実施する医療機関の連携促進", ""),
+        ("連携会議", "主な議題：在宅医療を実施する医療機関の連携促進", "空欄"),
     ]
     assert outcome.questions == ()
     assert [change.after for change in outcome.changes] == ["架空 花子"]
@@ -192,7 +192,7 @@ def test_of_equal_new_rows_it_is_asked_whether_they_are_two(ward, choice, added)
 
 def test_what_must_be_mended_is_not_asked_about_as_well(ward):
     outcome = desk(ward, ("連携会議", 1, "参加人数", None)).outcome
-    assert places(outcome.problems) == [("連携会議", "参加人数", "")]
+    assert places(outcome.problems) == [("連携会議", "参加人数", "空欄")]
     assert outcome.still_missing == ()
     assert outcome.questions == ()
 
