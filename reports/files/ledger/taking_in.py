@@ -146,12 +146,8 @@ class _Saving:
         month = year_and_month(each.month)
         words = f"では{_words(before)}です。" if before else "には件数がありません。"
         place = replace(next(iter(each.places.values())), label=month)
-        numbers = "、".join(
-            f"うち新規 {number}" if key == NEW_CLIENTS else str(number)
-            for key, number in each.numbers.items()
-        )
         sentence = f"{month}：ポータル{words}{lock.why}"
-        self.found.refuse(place, numbers, sentence, f"{TAKE_OUT}{lock.way_out}")
+        self.found.refuse(place, _words(each.numbers), sentence, f"{TAKE_OUT}{lock.way_out}")
 
     def _refuse(
         self, each: MonthCount, form: MonthlyConsultationTotalForm, before: Mapping
@@ -172,10 +168,13 @@ class _Saving:
 
 
 def _words(numbers: Mapping[str, int | None]) -> str:
-    """The numbers of a month for people.
+    """The numbers of a month for people; nothing of new clients of a file without their column.
 
-    >>> _words({"consultations": 30, "new_clients": None})
-    '30件（うち新規 空欄）'
+    >>> _words({"consultations": 30, "new_clients": None}), _words({"consultations": 30})
+    ('30件（うち新規 空欄）', '30件')
     """
+    total = f"{numbers[CONSULTATIONS]:,}件"
+    if NEW_CLIENTS not in numbers:
+        return total
     new = numbers[NEW_CLIENTS]
-    return f"{numbers[CONSULTATIONS]:,}件（うち新規 {BLANK if new is None else f'{new:,}人'}）"
+    return f"{total}（うち新規 {BLANK if new is None else f'{new:,}人'}）"

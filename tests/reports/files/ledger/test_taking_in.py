@@ -119,8 +119,8 @@ def test_every_locked_month_is_told_with_what_locks_it(desk):
     rows = [TOTALS, ("R6.6", 1, 1), ("R6.8", 30, 5), ("R6.9", 3, 1)]
     problems = take_in_ledger(book_of(rows), desk).outcome.problems
     assert [(each.place.cell, each.place.label, each.found) for each in problems] == [
-        ("B2", "令和6年6月", "1、うち新規 1"),
-        ("B3", "令和6年8月", "30、うち新規 5"),
+        ("B2", "令和6年6月", "1件（うち新規 1人）"),
+        ("B3", "令和6年8月", "30件（うち新規 5人）"),
     ]
     assert all("ポータルには件数がありません" in each.sentence for each in problems)
     assert "令和6年9月20日に受付を終えた" in problems[0].sentence
