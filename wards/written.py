@@ -3,17 +3,20 @@
 What the ORM does before the database hears of a query takes ten times as long as the database.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
 from functools import lru_cache, wraps
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Field, Lookup, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
+
+from wards.isolation.rls import NO_WARD
 
 # A dashboard has thirty, of a few surveys, of all wards and of each; one takes 15 KB.
 MOST = 500
@@ -22,6 +25,24 @@ AT_ONCE = 10_000
 # Stands for a list in the text of a statement while that is written: no value that is asked for.
 _LIST = f"list-{token_hex(16)}"
 _lists: ContextVar[Sequence[list[Any]]] = ContextVar("lists", default=())
+
+
+class Statement(NamedTuple):
+    """text: with %s for each of the lists; where these are None, a % in it stands for itself."""
+
+    text: str
+    lists: list[list[Any]] | None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Statements of the same key read the same rows."""
+        return getattr(connection, "ward_scope", NO_WARD), self.text, repr(self.lists)
+
+
+# The rows that a statement need not be sent for; None where it must be.
+_rows_without: ContextVar[Callable[[Statement], list[Any] | None]] = ContextVar(
+    "rows_without", default=lambda statement: None
+)
 
 
 @Field.register_lookup
@@ -46,36 +67,7 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
 
     @lru_cache(MOST)
     def written(*args: object) -> QuerySet | None:
-        rows = rows_of(*args)
-        compiler = rows.query.get_compiler(rows.db)
-        try:
-            statement = compiler.as_sql()
-        except EmptyResultSet:
-            return None
-        with compiler.connection.cursor() as cursor:
-            # With its arguments in it, which each reading would write into the text anew.
-            whole = cursor.mogrify(*statement)
-        # Which of the lists are asked for, in the order of the text.
-        places = [int(each.removeprefix(_LIST)) for each in statement[1] if _is_list(each)]
-        # pghistory adds arguments to what does not begin with SELECT; then a mark in words is none.
-        is_marked = bool(places) or "%" in whole
-        if is_marked:
-            whole = whole.replace("%", "%%")
-        for place in set(places):
-            whole = whole.replace(f"'{_LIST}{place}'", "%s")
-        columns = (each for each, *_ in compiler.select[: compiler.col_count])
-        converters = compiler.get_converters(columns)
-
-        def get_compiler(using: str, **kwargs: object) -> SQLCompiler:
-            again, lists = copy(compiler), _lists.get()
-            said = [lists[place] for place in places] if is_marked else None
-            # Each thread has a connection of its own.
-            again.connection, again.as_sql = connections[using], lambda: (whole, said)
-            again.get_converters = lambda columns: converters
-            return again
-
-        rows.query.get_compiler = get_compiler
-        return rows
+        return _written(rows_of(*args))
 
     def read(*args: object) -> list[Any]:
         lists = [arg for arg in args if isinstance(arg, list)]
@@ -95,6 +87,97 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
         return found
 
     return wraps(rows_of)(read)
+
+
+def _written(rows: QuerySet) -> QuerySet | None:
+    """The queryset with its statement written, in which a list has its name; None of no rows."""
+    compiler = rows.query.get_compiler(rows.db)
+    try:
+        statement = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    with compiler.connection.cursor() as cursor:
+        # With its arguments in it, which each reading would write into the text anew.
+        whole = cursor.mogrify(*statement)
+    # Which of the lists are asked for, in the order of the text.
+    places = [int(each.removeprefix(_LIST)) for each in statement[1] if _is_list(each)]
+    # pghistory adds arguments to what does not begin with SELECT; then a mark in words is none.
+    is_marked = bool(places) or "%" in whole
+    if is_marked:
+        whole = whole.replace("%", "%%")
+    for place in set(places):
+        whole = whole.replace(f"'{_LIST}{place}'", "%s")
+    columns = (each for each, *_ in compiler.select[: compiler.col_count])
+    converters = compiler.get_converters(columns)
+
+    def get_compiler(using: str, **kwargs: object) -> SQLCompiler:
+        again, lists = copy(compiler), _lists.get()
+        said = [lists[place] for place in places] if is_marked else None
+        statement = Statement(whole, said)
+        # Each thread has a connection of its own.
+        again.connection, again.as_sql = connections[using], lambda: statement
+        again.get_converters = lambda columns: converters
+        if (rows := _rows_without.get()(statement)) is not None:
+            again.execute_sql = lambda *args, **options: [rows]
+        return again
+
+    rows.query.get_compiler = get_compiler
+    return rows
+
+
+def asked_by(read: Callable[[], object]) -> list[Statement]:
+    """What functions that are written once would ask while there are no rows: nothing of it is asked."""
+    asked: list[Statement] = []
+    with _given(lambda statement: asked.append(statement) or []):
+        read()
+    return asked
+
+
+@contextmanager
+def read_at_once(statements: Iterable[Statement]) -> Iterator[None]:
+    """Inside, these are answered: they were sent in one message to the database.
+
+    Each is answered once, to the first who asks it in the same ward scope. Nothing is to be written inside.
+    """
+    asked = {each.key: each for each in statements}
+    found = dict(zip(asked, _rows_of_each(list(asked.values())), strict=True))
+
+    def rows_of(statement: Statement) -> list[Any] | None:
+        rows = found.pop(statement.key, None)
+        if rows is not None:
+            with connection.cursor() as cursor:
+                # Who notes what is asked, such as the tables behind an answer, notes it here.
+                cursor._execute_with_wrappers(*statement, many=False, executor=_nothing)
+        return rows
+
+    with _given(rows_of):
+        yield
+
+
+def _nothing(*asked: object) -> None:
+    pass
+
+
+@contextmanager
+def _given(rows_of: Callable[[Statement], list[Any] | None]) -> Iterator[None]:
+    token = _rows_without.set(rows_of)
+    try:
+        yield
+    finally:
+        _rows_without.reset(token)
+
+
+def _rows_of_each(statements: Sequence[Statement]) -> Iterator[list[Any]]:
+    if not statements:
+        return
+    texts = (text.replace("%", "%%") if lists is None else text for text, lists in statements)
+    lists = [each for _, lists in statements for each in lists or ()]
+    with connection.cursor() as cursor:
+        cursor.execute(";\n".join(texts), lists)
+        # From the end: pghistory may have put one of its own before them, and has gone to the last.
+        for place in range(-len(statements), 0):
+            cursor.set_result(place)
+            yield cursor.fetchall()
 
 
 def _is_list(said: object) -> bool:

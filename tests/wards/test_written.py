@@ -10,7 +10,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from tests import factories as make
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.written import written_once
+from wards.written import asked_by, read_at_once, written_once
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +93,50 @@ def test_another_thread_asks_on_its_own_connection():
         with ThreadPoolExecutor(1) as pool:
             # It does not see what this transaction has not committed.
             assert pool.submit(seen).result(60) == []
+
+
+def test_several_are_read_by_one_message_and_each_is_answered_once(django_assert_num_queries):
+    with ward_scope(ALL_WARDS):
+        one = make.TrainingFactory(theme="50%", people=3)
+        other = make.TrainingFactory(ward=make.ward("27123"), theme="'; x", people=9)
+
+        def read() -> list[list]:
+            keys = people_of([one.pk, other.pk], "50%", [one.ward_id])
+            return [trainings_of(one.ward_id), keys, people_at("50%"), people_at("'; x")]
+
+        expected = [[one], [3], [3, 3], [9, 9]]
+        statements = asked_by(read)
+        with pghistory.context(user=1), django_assert_num_queries(1), read_at_once(statements):
+            assert read() == expected
+        with read_at_once(statements):
+            read()
+            one.delete()
+            assert read() == [[], [], [], [9, 9]]
+    with django_assert_num_queries(0), read_at_once(()):
+        pass
+
+
+def test_what_was_read_at_once_for_all_wards_is_not_given_to_one(django_assert_num_queries):
+    with ward_scope(ALL_WARDS):
+        make.TrainingFactory(ward=make.ward("27123"), theme="一", people=9)
+    with (
+        ward_scope(ALL_WARDS),
+        read_at_once(asked_by(lambda: people_at("一"))),
+    ):
+        with ward_scope(make.KITA):
+            assert people_at("一") == []
+        assert people_at("一") == [9, 9]
+
+
+def test_who_notes_what_is_asked_notes_each_where_it_is_used():
+    noted = []
+
+    def note(execute, sql, params, many, context):
+        noted.append(sql)
+        return execute(sql, params, many, context)
+
+    with ward_scope(ALL_WARDS):
+        statements = asked_by(lambda: people_at("一"))
+        with read_at_once(statements), connection.execute_wrapper(note):
+            people_at("一")
+    assert noted == [statements[0].text]

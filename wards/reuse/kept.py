@@ -6,7 +6,7 @@ decided by time, nor by what this process knows of its own writing.
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
@@ -126,10 +126,12 @@ def kept_each(
     *,
     size: Callable[[Answer], int],
     may_keep: Callable[[Answer], bool] = lambda answer: True,
+    around: Callable[[list[Name]], AbstractContextManager[None]] = nullcontext,
 ) -> dict[Name, Answer]:
     """As `kept` for several answers, of which each stands or falls by itself.
 
-    What they share while they are worked out is read by a function that is `remembered`.
+    What they share while they are worked out is read by a function that is `remembered`. around: in
+    what those that do not stand are worked out, one after the other.
     """
     return _kept(
         key,
@@ -137,6 +139,7 @@ def kept_each(
         lambda names: {name: work_out(name) for name in names},
         size=size,
         may_keep=may_keep,
+        around=around,
     )
 
 
@@ -173,6 +176,7 @@ def _kept(
     size: Callable[[Answer], int],
     may_keep: Callable[[Answer], bool] = lambda answer: True,
     by_ward: bool = False,
+    around: Callable[[list[Name]], AbstractContextManager[None]] = nullcontext,
 ) -> dict[Name, Answer]:
     """by_ward: each name is a pair, of which the second is the code of a ward; those with the same
     first are worked out together, else each by itself."""
@@ -181,7 +185,8 @@ def _kept(
     age = memory.age
     now, standing = _standing(keys.values()) if may_be_reused() else (None, {})
     if now is None or not now.is_fresh:
-        return dict(chain.from_iterable(work_out(some).items() for some in together(names)))
+        with around(names):
+            return dict(chain.from_iterable(work_out(some).items() for some in together(names)))
     answers, made = {}, {}
     for name in names:
         if entry := standing.get(keys[name]):
@@ -189,16 +194,18 @@ def _kept(
             memory.put(keys[name], replace(entry, moment=now), age)
             _note(entry.read)
             answers[name] = entry.answer
-    for some in together(name for name in names if name not in answers):
-        with _noted() as read:
-            found = work_out(some)
-        answers |= found
-        if not are_logged(read):
-            continue
-        for name, answer in found.items():
-            if may_keep(answer):
-                of_name = under_scope(read, name[1]) if by_ward else frozenset(read)
-                made[keys[name]] = _Entry(answer, now, of_name, size(answer))
+    missing = [name for name in names if name not in answers]
+    with around(missing) if missing else nullcontext():
+        for some in together(missing):
+            with _noted() as read:
+                found = work_out(some)
+            answers |= found
+            if not are_logged(read):
+                continue
+            for name, answer in found.items():
+                if may_keep(answer):
+                    of_name = under_scope(read, name[1]) if by_ward else frozenset(read)
+                    made[keys[name]] = _Entry(answer, now, of_name, size(answer))
     # Everything was read after `now`. What was committed meanwhile is not seen from there, so that
     # an answer, which may hold half of it, does not stand from the start.
     if made and not has_written():

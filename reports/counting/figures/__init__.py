@@ -5,9 +5,11 @@ A figure is made in two steps: it is counted from the wards' records, and then t
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -29,7 +31,7 @@ from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, ReportingRound, User, Ward
 from wards.reuse.kept import kept, kept_each, remembered, row_of
 from wards.vocabulary import ReportForm, RoundKind
-from wards.written import written_once
+from wards.written import Statement, asked_by, read_at_once, written_once
 
 
 class WardsSee(StrEnum):
@@ -237,18 +239,39 @@ def city_figures(
 def _live_figures(round_: ReportingRound, ids: Sequence[str]) -> dict[str, Figure]:
     """Of all wards, each kept by itself: a save changes the figures of its kind of record alone."""
 
-    @remembered
-    def records() -> RoundRecords:
-        found = RoundRecords.of_round(all_wards(), round_)
-        found.only_counted = True
-        return found
+    records = remembered(lambda: _counted_records(all_wards(), round_))
 
-    def live_figure(id_: str) -> Figure:
-        return FIGURES[id_].word(FIGURES[id_].count(records()), round_)
+    def read_together(ids: Sequence[str]) -> AbstractContextManager[None]:
+        wards, when = tuple(records().wards), (round_.fiscal_year, round_.as_of, round_.month)
+        return read_at_once(_statements_of(tuple(ids), wards, *when))
 
     return kept_each(
-        ("figure", *row_of(round_)), ids, live_figure, size=lambda figure: size_of({"": figure})
+        ("figure", *row_of(round_)),
+        ids,
+        lambda id_: _live_figure(id_, records(), round_),
+        size=lambda figure: size_of({"": figure}),
+        around=read_together,
     )
+
+
+def _live_figure(id_: str, records: RoundRecords, round_: ReportingRound) -> Figure:
+    return FIGURES[id_].word(FIGURES[id_].count(records), round_)
+
+
+@lru_cache(100)
+def _statements_of(
+    ids: tuple[str, ...], wards: tuple[Ward, ...], year: int, as_of: date, month: int | None
+) -> list[Statement]:
+    """What figures ask the database; it depends on these alone."""
+    round_ = ReportingRound(fiscal_year=year, as_of=as_of, month=month)
+    records = _counted_records(wards, round_)
+    return asked_by(lambda: [_live_figure(id_, records, round_) for id_ in ids])
+
+
+def _counted_records(wards: Iterable[Ward], round_: ReportingRound) -> RoundRecords:
+    records = RoundRecords.of_round(wards, round_)
+    records.only_counted = True
+    return records
 
 
 def size_of(figures: Mapping[Any, Figure]) -> int:
