@@ -100,14 +100,14 @@ def storable(value: Any) -> Any:
 def outcome_in_one_line(outcome: Outcome, *, saved: bool = False) -> str:
     """The first thing to mend and where, or what would change, or did."""
     if outcome.problems:
-        more = f"（ほか{len(outcome.problems) - 1}か所）" if len(outcome.problems) > 1 else ""
+        more = f"（ほか{len(outcome.problems) - 1:,}か所）" if len(outcome.problems) > 1 else ""
         first = outcome.problems[0]
         where = f"{first.place} " if first.place.sheet else ""
         return f"{where}{first.sentence}{more}"
     asks, changing = ("確かめた", "変わった") if saved else ("確かめる", "変わる")
-    asked = f"{asks}ところ{len(outcome.questions)}か所、" if outcome.questions else ""
+    asked = f"{asks}ところ{len(outcome.questions):,}か所、" if outcome.questions else ""
     count = len(taken_changes(outcome) if saved else outcome.changes)
-    return f"{asked}{changing}値{count}件" if count else f"{asked}変わるところなし"
+    return f"{asked}{changing}値{count:,}件" if count else f"{asked}変わるところなし"
 
 
 def taken_changes(outcome: Outcome) -> list[Change]:

@@ -191,6 +191,7 @@ def test_text_that_the_database_cannot_hold_is_kept_as_far_as_it_can():
         (Outcome(problems=EVERYTHING.problems * 3), False, "「表」C8 読めません。（ほか2か所）"),
         (Outcome(questions=EVERYTHING.questions), False, "確かめるところ1か所、変わるところなし"),
         (Outcome(changes=EVERYTHING.changes), True, "変わった値1件"),
+        (Outcome(changes=EVERYTHING.changes * 3487), False, "変わる値3,487件"),
     ],
 )
 def test_a_reading_is_told_in_one_line(outcome, saved, line):

@@ -103,7 +103,7 @@ def page_of(client: Client, upload: Upload) -> str:
 
 def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, upload, reads):
     lacking = ("資源の把握が未回答です。",)
-    reads(Outcome((PROBLEM,), (), (CHANGE,), unchanged=112, still_missing=lacking))
+    reads(Outcome((PROBLEM,), (), (CHANGE,), unchanged=1112, still_missing=lacking))
     page = page_of(desk, upload)
     assert page.index("まだ何も保存していません。1か所を修正してください。") < page.index(
         "数字だけを。"
@@ -114,7 +114,7 @@ def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, uploa
         "２０時問",
         "<b>読めません。</b>",
         address("upload_marked", upload),
-        "変わらない112件は省いています。",
+        "変わらない1,112件は省いています。",
         'aria-disabled="true" aria-describedby="why-not">確定する',
         "修正するところが1か所あるため、まだ確定できません。",
         "<li>資源の把握が未回答です。</li>",
