@@ -114,8 +114,8 @@ class Command(BaseCommand):
         for each in outcome.notes:
             self.stdout.write(f"変えない\t{each.place}\t{each.sentence}")
         self.stdout.write(
-            f"修正するところ{len(outcome.problems)}か所、確かめるところ{len(outcome.questions)}か所、"
-            f"変わる値{len(outcome.changes)}件、変わらない値{outcome.unchanged}件。"
+            f"修正するところ{len(outcome.problems):,}か所、確かめるところ{len(outcome.questions):,}か所、"
+            f"変わる値{len(outcome.changes):,}件、変わらない値{outcome.unchanged:,}件。"
             + ("保存しました。" if reading.saved else "何も保存していません。")
         )
 
