@@ -186,8 +186,8 @@ def work_file(request: HttpRequest, pk: int) -> HttpResponse:
 # --- What follows a saved file ---------------------------------------------------------------
 
 TO_THE_MONTHS = {
-    "text": "件数は月の報告に入りました。",
-    "detail": "ホームから月の報告を開き、確かめて提出してください。",
+    "text": "件数はポータルに入っています。",
+    "detail": "健康局が報告を求めている月は、ホームから報告を開き、確かめて提出してください。",
     "url": "/",
     "label": "ホームへ",
 }
@@ -196,7 +196,7 @@ TO_THE_MONTHS = {
 def following_step(upload: Upload, user: User, today: date) -> dict[str, object] | None:
     """The next step, for components/lead_step.html; None while the file itself waits for its reader.
 
-    After a ledger the reports of its months wait; after a list of users nothing does.
+    After a ledger the reports of its months wait, where the Bureau asks for them; after a list of users nothing does.
     """
     if upload.result not in (UploadResult.SAVED, UploadResult.UNCHANGED):
         return None

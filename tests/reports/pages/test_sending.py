@@ -118,7 +118,10 @@ def test_a_ledger_is_previewed_confirmed_and_saved(desk):
     form = page.context["page"]
     save = reverse("reports:upload_save", args=[kept.pk])
     october = form["outcome"].changes[1]
-    desk.post(save, {"digest": form["digest"], f"q-{october.key}": "yes"}, follow=True)
+    saved = desk.post(save, {"digest": form["digest"], f"q-{october.key}": "yes"}, follow=True)
+    # Of neither month the Bureau asks for a report.
+    assert saved.context["step"]["text"] == "件数はポータルに入っています。"
+    assert saved.context["step"]["detail"].startswith("健康局が報告を求めている月は")
     kept.refresh_from_db()
     assert (kept.result, kept.settled_by) == ("saved", desk.user)
     assert MonthlyConsultationTotal.objects.get(month=10).consultations == 2
