@@ -93,7 +93,7 @@ def read_totals(rows: Rows, found: LedgerFindings, today: date) -> None:
     _refuse_other_years(rows, MONTH, [(line, month) for month, line in first.items()])
     if blank:
         sentence = f"相談件数が空欄の行は取り込みません（{rows_sentence(blank)}）。"
-        found.note(rows.table.place(blank[0]), f"{sentence}0件のときは 0 と書いてください。")
+        found.note(CellRef(rows.table.name), f"{sentence}0件のときは 0 と書いてください。")
 
 
 def read_log(rows: Rows, found: LedgerFindings, today: date) -> None:

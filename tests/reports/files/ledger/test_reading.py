@@ -67,7 +67,9 @@ def test_months_without_a_count_are_named_and_left_alone_whatever_note_hangs_the
     rows = [TOTALS, ("R6.4", 3, None), ("R6.5", None, 2), ("R6.11", None, None)]
     found = read(book_of(rows, notes={"B3": "あとで"}))
     assert months(found) == {"2024-04": (3, None)}
-    assert "相談件数が空欄の行は取り込みません（3行目、4行目）" in found.notes[0].sentence
+    (note,) = found.notes
+    assert str(note.place) == "「台帳」"
+    assert "相談件数が空欄の行は取り込みません（3行目、4行目）" in note.sentence
 
 
 def test_the_rows_of_a_case_log_are_counted_by_month_and_the_counts_are_told():
