@@ -3,7 +3,7 @@
 What the ORM does before the database hears of a query takes ten times as long as the database.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
@@ -39,10 +39,9 @@ class Statement(NamedTuple):
         return getattr(connection, "ward_scope", NO_WARD), self.text, repr(self.lists)
 
 
-# The rows that a statement need not be sent for; None where it must be.
-_rows_without: ContextVar[Callable[[Statement], list[Any] | None]] = ContextVar(
-    "rows_without", default=lambda statement: None
-)
+# What would be asked, where nothing is; and what gives the rows of a statement that need not be sent.
+_asked: ContextVar[list[Statement] | None] = ContextVar("asked", default=None)
+_take: ContextVar[Callable[[Statement], list[Any] | None] | None] = ContextVar("take", default=None)
 
 
 @Field.register_lookup
@@ -74,15 +73,12 @@ def written_once(rows_of: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
         if not all(lists):
             return []
         names = iter(f"{_LIST}{place}" for place in range(len(lists)))
-        token = _lists.set(lists)
-        try:
+        with _set(_lists, lists):
             # Without a copy of the query, which keeps no rows.
             query = written(*(next(names) if isinstance(arg, list) else arg for arg in args))
             if query is None:
                 return []
             found = list(query._iterable_class(query, chunk_size=AT_ONCE))
-        finally:
-            _lists.reset(token)
         prefetch_related_objects(found, *query._prefetch_related_lookups)
         return found
 
@@ -117,7 +113,13 @@ def _written(rows: QuerySet) -> QuerySet | None:
         # Each thread has a connection of its own.
         again.connection, again.as_sql = connections[using], lambda: statement
         again.get_converters = lambda columns: converters
-        if (rows := _rows_without.get()(statement)) is not None:
+        rows, take = None, _take.get()
+        if only_asks():
+            rows = []
+            _asked.get().append(statement)
+        elif take:
+            rows = take(statement)
+        if rows is not None:
             again.execute_sql = lambda *args, **options: [rows]
         return again
 
@@ -128,9 +130,20 @@ def _written(rows: QuerySet) -> QuerySet | None:
 def asked_by(read: Callable[[], object]) -> list[Statement]:
     """What functions that are written once would ask while there are no rows: nothing of it is asked."""
     asked: list[Statement] = []
-    with _given(lambda statement: asked.append(statement) or []):
+    with _set(_asked, asked):
         read()
     return asked
+
+
+def only_asks() -> bool:
+    """Whether what is read at present is no answer, but only shows what would be asked."""
+    return _asked.get() is not None
+
+
+def rows_of_each(reads: Sequence[Callable[[], list[Any]]]) -> list[list[Any]]:
+    """What each reads by functions that are written once, asked in one message."""
+    with read_at_once(asked_by(lambda: [read() for read in reads])):
+        return [read() for read in reads]
 
 
 @contextmanager
@@ -140,9 +153,10 @@ def read_at_once(statements: Iterable[Statement]) -> Iterator[None]:
     Each is answered once, to the first who asks it in the same ward scope. Nothing is to be written inside.
     """
     asked = {each.key: each for each in statements}
-    found = dict(zip(asked, _rows_of_each(list(asked.values())), strict=True))
+    # One alone is asked when it is wanted.
+    found = dict(zip(asked, _rows_of_each(asked.values()), strict=True)) if len(asked) > 1 else {}
 
-    def rows_of(statement: Statement) -> list[Any] | None:
+    def take(statement: Statement) -> list[Any] | None:
         rows = found.pop(statement.key, None)
         if rows is not None:
             with connection.cursor() as cursor:
@@ -150,7 +164,7 @@ def read_at_once(statements: Iterable[Statement]) -> Iterator[None]:
                 cursor._execute_with_wrappers(*statement, many=False, executor=_nothing)
         return rows
 
-    with _given(rows_of):
+    with _set(_take, take):
         yield
 
 
@@ -159,17 +173,15 @@ def _nothing(*asked: object) -> None:
 
 
 @contextmanager
-def _given(rows_of: Callable[[Statement], list[Any] | None]) -> Iterator[None]:
-    token = _rows_without.set(rows_of)
+def _set(variable: ContextVar, value: object) -> Iterator[None]:
+    token = variable.set(value)
     try:
         yield
     finally:
-        _rows_without.reset(token)
+        variable.reset(token)
 
 
-def _rows_of_each(statements: Sequence[Statement]) -> Iterator[list[Any]]:
-    if not statements:
-        return
+def _rows_of_each(statements: Collection[Statement]) -> Iterator[list[Any]]:
     texts = (text.replace("%", "%%") if lists is None else text for text, lists in statements)
     lists = [each for _, lists in statements for each in lists or ()]
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain, groupby, product
 from operator import itemgetter
 from pickle import dumps, loads
 from threading import Lock
@@ -33,6 +33,7 @@ from wards.reuse.change_log import (
     under_scope,
 )
 from wards.versions.known_on import looked_back_to
+from wards.written import asked_by, only_asks, read_at_once
 
 Answer, Name = TypeVar("Answer"), TypeVar("Name")
 Key = tuple[object, ...]
@@ -99,7 +100,7 @@ _readings: ContextVar[tuple[set[Reading], ...]] = ContextVar("readings", default
 
 def may_be_reused() -> bool:
     """Whether answers are kept at all: of now, not of a past moment."""
-    return settings.REUSE_MB > 0 and looked_back_to() is None
+    return settings.REUSE_MB > 0 and looked_back_to() is None and not only_asks()
 
 
 def kept(
@@ -150,6 +151,7 @@ def kept_by_ward(
     work_out: Callable[[Name, list[str]], dict[str, Answer]],
     *,
     size: Callable[[Answer], int],
+    around: Callable[[list[tuple[Name, str]]], AbstractContextManager[None]] = nullcontext,
 ) -> dict[Name, dict[str, Answer]]:
     """As `kept_each`, of each name and every ward (its code) an answer: those that are missing of a
     name are worked out at once.
@@ -164,7 +166,7 @@ def kept_by_ward(
         found = work_out(name, [code for _, code in some])
         return {(name, code): found[code] for _, code in some}
 
-    found = _kept(key, every, of_some, size=size, by_ward=True)
+    found = _kept(key, every, of_some, size=size, by_ward=True, around=around)
     return {name: {code: found[name, code] for code in codes} for name, _ in every}
 
 
@@ -241,14 +243,20 @@ def kept_copies_by_ward(
     read: Callable[[Name, list[str]], dict[str, Answer]],
 ) -> dict[Name, dict[str, Answer]]:
     """As `kept_by_ward`, with copies as of `kept_copies`; a ward of which `read` says nothing is left out."""
+
+    def read_together(missing: Iterable[tuple[Name, str]]) -> AbstractContextManager[None]:
+        by_name = [(some[0][0], [code for _, code in some]) for some in _with_same_first(missing)]
+        return read_at_once(asked_by(lambda: [read(*each) for each in by_name]))
+
     if not may_be_reused():
-        return {name: read(name, list(codes)) for name in names}
+        with read_together(product(names, codes)):
+            return {name: read(name, list(codes)) for name in names}
 
     def packed(name: Name, codes: list[str]) -> dict[str, bytes]:
         found = read(name, codes)
         return {code: dumps(found.get(code)) for code in codes}
 
-    found = kept_by_ward(key, names, codes, packed, size=len)
+    found = kept_by_ward(key, names, codes, packed, size=len, around=read_together)
     copies = {
         name: {code: loads(each) for code, each in of_ward.items()}  # noqa: S301 - as above
         for name, of_ward in found.items()

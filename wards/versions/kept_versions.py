@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from wards.answers import (
 from wards.models import Filing, User
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportItem
-from wards.written import written_once
+from wards.written import rows_of_each, written_once
 
 DONE = {"insert": "記録した", "update": "修正した", "delete": "削除した"}
 RESTORED = "元に戻した"
@@ -220,7 +220,8 @@ def _kept_rows(
     for label, key in asked:
         wanted[label].append(key)
     with by_key():
-        rows = {apps.get_model(label): _versions(label, keys) for label, keys in wanted.items()}
+        read = rows_of_each([partial(_versions, label, keys) for label, keys in wanted.items()])
+    rows = dict(zip(map(apps.get_model, wanted), read, strict=True))
     related, found = _related(rows, at), {}
     for model, versions in rows.items():
         for version in versions:
@@ -291,14 +292,14 @@ def _related(
     asked: dict[type[models.Model], set[object]] = defaultdict(set)
     for model, each in versions.items():
         for field in _references(model):
-            asked[field.related_model].update(getattr(version, field.attname) for version in each)
-    found = {}
-    for model, keys in asked.items():
-        keys.discard(None)
-        then = _as_it_stood(model, keys, at) if at else {}
-        rest = keys - then.keys()
-        now = {each.pk: each for each in _as_now(model, list(rest))}
-        found[model] = then | {key: now.get(key) or _gone(model, key) for key in rest}
+            keys = (getattr(version, field.attname) for version in each)
+            asked[field.related_model].update(key for key in keys if key is not None)
+    then = {model: _as_it_stood(model, keys, at) if at else {} for model, keys in asked.items()}
+    rest = {model: list(keys - then[model].keys()) for model, keys in asked.items()}
+    read, found = rows_of_each([partial(_as_now, *each) for each in rest.items()]), {}
+    for model, rows in zip(rest, read, strict=True):
+        now = {each.pk: each for each in rows}
+        found[model] = then[model] | {key: now.get(key) or _gone(model, key) for key in rest[model]}
     return found
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from threading import Event, Lock
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -20,11 +21,14 @@ from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SpentForm, User, Ward
 from wards.reuse import kept as reuse
 from wards.reuse.change_log import GONE, forget_old_changes, logged_models
+from wards.written import asked_by, only_asks, read_at_once, written_once
 
 SECONDS = 60
 WRITERS, READERS = 3, 2
 # In which ward scope each of them works; the rows of those of the city belong to the first ward.
 WARDS = ("27127", "27128")
+# A ward of which the others make nothing.
+ALONE = "27109"
 SCOPES = (ALL_WARDS, *WARDS, ALL_WARDS, WARDS[0])
 
 
@@ -481,6 +485,51 @@ def test_of_several_answers_those_that_still_stand_are_not_worked_out_anew(commi
     # Figures are shown and printed in this order.
     assert list(found) == list(reads)
     assert [read.times for read in reads.values()] == [2, 1]
+
+
+@written_once
+def words_of(model: type[Model], field: str, codes: list[str]) -> QuerySet:
+    rows = model.objects.filter(ward__pk__one_of=codes).order_by("pk")
+    return rows.values_list(field, flat=True)
+
+
+def test_answers_read_in_one_message_stand_and_fall_each_by_itself(committed):
+    with ward_scope(ALL_WARDS):
+        make.TrainingFactory(ward=make.ward(ALONE), theme="前")
+        make.OutreachFactory(ward=make.ward(ALONE), place="前")
+    fields, read = {Training: "theme", Outreach: "place"}, []
+
+    def ask() -> dict[type[Model], list[str]]:
+        with ward_scope(ALL_WARDS):
+            return reuse.kept_each(("m",), fields, words, size=lambda _: 1, around=together)
+
+    def words(model: type[Model]) -> list[str]:
+        if not only_asks():
+            read.append(model)
+        return words_of(model, fields[model], [ALONE])
+
+    def together(models: list[type[Model]]) -> AbstractContextManager[None]:
+        return read_at_once(asked_by(lambda: [words(model) for model in models]))
+
+    assert ask() == ask() == {Training: ["前"], Outreach: ["前"]}
+    for model, field in fields.items():
+        read.clear()
+        with ward_scope(ALL_WARDS):
+            model.objects.update(**{field: "後"})
+        assert ask() == ask()
+        assert (ask()[model], read) == (["後"], [model])
+
+
+def test_what_is_only_asked_is_not_kept(committed):
+    with ward_scope(ALL_WARDS):
+        make.OutreachFactory(ward=make.ward(ALONE), place="何か")
+    with ward_scope(ALL_WARDS):
+
+        def ask() -> list[str]:
+            return reuse.kept(("o",), lambda: words_of(Outreach, "place", [ALONE]), size=len)
+
+        assert len(asked_by(ask)) == 1
+        assert "何か" in ask()
 
 
 def test_a_save_of_one_ward_has_the_answer_of_that_ward_alone_worked_out_anew(committed):
