@@ -111,6 +111,11 @@ class CellValue(NamedTuple):
         """Tell whether nothing stands there, not even a formula or an error."""
         return self.kind is CellKind.BLANK
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether nobody answered there: blank, or a box down a whole column, not ticked."""
+        return self.is_blank or (self.kind is CellKind.TRUTH and self.text == "FALSE")
+
 
 def cell_value(value: object, coordinate: str, is_error: bool = False) -> CellValue:
     """What a value means that openpyxl read, or that a formula gave; never raises."""

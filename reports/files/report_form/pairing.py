@@ -88,7 +88,7 @@ def _place(
     went_out: Mapping[str, Row],
     now: Mapping[str, Row],
 ) -> None:
-    empty = all(cell.value.is_blank for cell in row.cells.values())
+    empty = all(cell.value.is_unanswered for cell in row.cells.values())
     wrong, hint = "", "新しい記録なら番号を消してください。"
     if not number:
         paired.new += [] if empty else [row]

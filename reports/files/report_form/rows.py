@@ -114,7 +114,7 @@ class _Rows:
 
     def refuse_nothing(self, row: FoundRow) -> bool:
         """Refuses a new row that only says 該当なし, and tells where that is answered."""
-        texts = [text_of(cell.value) for cell in row.cells.values() if not cell.value.is_blank]
+        texts = [text_of(cell.value) for cell in row.cells.values() if not cell.value.is_unanswered]
         words = {plain(text).strip(" 。") for text in texts}
         nothing = self.contents.parts["nothing"].columns
         if not nothing or not words or not words <= _NOTHING:
@@ -219,7 +219,7 @@ class _Rows:
     def place_of_new(self, row: FoundRow) -> CellRef:
         """Where a row without a number is pointed at: its first cell with an answer."""
         cells = (row.cells[column.key] for column in self.columns if column.key in row.cells)
-        first = next((cell.place for cell in cells if not cell.value.is_blank), row.place)
+        first = next((cell.place for cell in cells if not cell.value.is_unanswered), row.place)
         return CellRef(first.sheet, first.cell)
 
 

@@ -148,7 +148,8 @@ def _rows(head: _Head, columns: Mapping[str, int], asked: Sequence[Column]) -> I
     grid, labels = head.grid, {column.key: column.label for column in asked}
     ours = {*columns.values(), *([head.number] if head.number else [])}
     for row, filled in head.filled.items():
-        own = sorted(filled & ours)
+        answered = (c for c in filled & ours if not grid.value(row, c).is_unanswered)
+        own = sorted(answered)
         if not own or head.is_repeated_in(row, set(own)):
             continue
         values = [grid.value(row, column) for column in own]

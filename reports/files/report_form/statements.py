@@ -105,7 +105,7 @@ def _all_came_back_empty(sheet: SheetIntake) -> bool:
         "" in sheet.contents.records
         and bool(cells)
         and any(sheet.base("answers").values())
-        and all(cell.value.is_blank for cell in cells)
+        and all(cell.value.is_unanswered for cell in cells)
     )
 
 

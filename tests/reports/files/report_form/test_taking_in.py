@@ -146,6 +146,31 @@ def test_an_emptied_answer_that_must_be_there_is_explained_at_its_cell(ward):
     assert (problem.place.label, problem.sentence) == ("テーマ", "テーマを入力してください。")
 
 
+def test_boxes_down_a_whole_column_are_rows_only_where_one_is_ticked(ward):
+    def boxes(workbook):
+        for row in range(1, 12):
+            cell = table_cell(workbook, "積極的医療機関", "担う機能：看取り", row)
+            cell.value = cell.value == "○"
+
+    assert says_nothing(sent(ward, DESK, boxes).outcome)
+    ticked = desk(ward, ("積極的医療機関", 5, "担う機能：看取り", True)).outcome
+    assert {each.place.label for each in ticked.problems} >= {"医療機関", "状態"}
+
+
+def test_a_row_whose_boxes_alone_are_left_is_a_deletion_to_confirm(ward):
+    def empty(workbook):
+        sheet = workbook["積極的医療機関"]
+        head, columns = head_of(sheet)
+        for label, column in columns.items():
+            if label != "番号":
+                box = False if label.startswith("担う機能") else None
+                sheet.cell(head + 1, column).value = box
+
+    outcome = sent(ward, DESK, empty).outcome
+    assert (outcome.problems, len(outcome.questions)) == ((), 1)
+    assert outcome.questions[0].kind is QuestionKind.DELETION
+
+
 def test_a_row_that_is_gone_is_a_deletion_to_confirm(ward):
     def delete(workbook):
         workbook["研修会"].delete_rows(head_of(workbook["研修会"])[0] + 2)
@@ -249,7 +274,8 @@ def test_an_institution_of_the_same_file_can_be_designated(ward):
     assert (designation.status, designation.programme) == ("consented", "hub")
 
 
-def test_a_statement_is_changed_and_deleted(ward):
+@pytest.mark.parametrize("box", [None, False])
+def test_a_statement_is_changed_and_deleted(ward, box):
     assert desk(ward, ("連携会議", None, "開催予定回数", "３回"), save=True).saved
     assert LiaisonPlan.objects.get().planned_times == 3
 
@@ -258,7 +284,7 @@ def test_a_statement_is_changed_and_deleted(ward):
         for row in range(1, sheet.max_row + 1):
             label = str(sheet.cell(row, 2).value)
             if label.startswith(("開催予定回数", "主な議題：", "議題（その他）")):
-                answer(sheet, label, None)
+                answer(sheet, label, box if label.startswith("主な議題：") else None)
 
     questions = sent(ward, DESK, empty).outcome.questions
     (question,) = [each for each in questions if "すべて消えています" in each.sentence]
