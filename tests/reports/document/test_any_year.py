@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 from dataclasses import replace
 from itertools import pairwise
 from math import ceil
@@ -21,7 +20,7 @@ from reports.document.exporters.pptx.book import write_pptx
 from reports.document.exporters.set_lines import set_lines, set_width
 from tests.dear_properties import dear
 from tests.reports.document.plausible_years import plausible_year
-from tests.reports.document.test_pdf import squeezed
+from tests.reports.document.test_pdf import squeezed, words_of
 
 LEAST = 3
 FOOT = 191 * MM  # where the evidence of a slide must have ended
@@ -85,12 +84,6 @@ def faults_of_slide(slide, text) -> list[str]:
             if panel.form is PanelForm.TABLE and panel.figure and not headed:
                 faults.append(f"table without heading: {slide.topic}")
     return faults
-
-
-def words_of(drawn, how) -> str:
-    """The words of a PDF in the order in which they are drawn."""
-    read = ["pdftotext", how, "-", "-"]
-    return subprocess.run(read, input=drawn, capture_output=True, check=True).stdout.decode()
 
 
 def faults_of_place(drawn, count) -> list[str]:

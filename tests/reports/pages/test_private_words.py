@@ -18,12 +18,12 @@ from django.apps import apps
 from django.db import models, transaction
 from django.test import Client
 from django.utils import timezone
-from pypdf import PdfReader
 
 from reports.document.publication import Format
 from reports.editions.publishing import next_edition, publish_edition
 from reports.models import FileKind
 from tests import factories as make
+from tests.reports.document.test_pdf import words_of
 from tests.reports.published import files_of_a_word
 from tests.world import OWN, World, build_world
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -254,7 +254,7 @@ def text_of(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     kind = response["Content-Type"]
     if kind == "application/pdf":
-        said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        said = words_of(content, "-raw")
     elif "openxmlformats" in kind:
         said = zipped(content)
     else:

@@ -18,8 +18,9 @@ from reports.document.exporters.pptx.kinds import OWN_TEMPLATE, LayoutKind, kind
 from tests.reports.deck_templates import made
 from tests.reports.document.exporters.test_pptx import CHARTS, all_marks, charts_of, file_of
 from tests.reports.document.plausible_years import plausible_year
-from tests.reports.document.test_any_year import FOOT, WORD, words_of
+from tests.reports.document.test_any_year import FOOT, WORD
 from tests.reports.document.test_deck import deck_of
+from tests.reports.document.test_pdf import words_of
 from tests.reports.figure_samples import figures_without, sample_figures
 from tests.reports.files.opening.packing import changed, parts_of
 

@@ -1,7 +1,6 @@
 """A report on paper: all that was submitted or would be, for those who may see it."""
 
 import re
-import subprocess
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from django.urls import reverse
 from reports.pages.review.page import filed_items
 from tests import factories as make
 from tests.form_pages import html
+from tests.reports.document.test_pdf import pages_of
 from wards.models import Submission
 from wards.reporting.taking_back import withdraw
 from wards.reporting.workflow import FilingContent, move
@@ -44,14 +44,9 @@ def held(**fields: object):
     )
 
 
-def text_of(response, tmp_path) -> str:
+def text_of(response) -> str:
     """The text of a PDF without its breaks."""
-    path = tmp_path / "paper.pdf"
-    path.write_bytes(response.content)
-    done = subprocess.run(
-        ["pdftotext", "-raw", str(path), "-"], capture_output=True, text=True, check=True
-    )
-    return "".join(done.stdout.split())
+    return "".join(pages_of(response.content))
 
 
 # --- Before and after ------------------------------------------------------------------------
@@ -115,7 +110,7 @@ def test_each_submission_keeps_its_own_receipt_and_a_returned_report_shows_what_
 
 
 def test_a_withdrawn_submission_says_so_on_page_and_pdf_and_the_next_one_answers_the_return(
-    sign_in, tmp_path
+    sign_in,
 ):
     held(people=38)
     report = give_back(submit())
@@ -123,7 +118,7 @@ def test_a_withdrawn_submission_says_so_on_page_and_pdf_and_the_next_one_answers
     office = sign_in("ward_office")
     report = withdraw(submit(), make.UserFactory(name="架空 取下げ"))
     page = html(office.get(address(more="&filing=2")))
-    printed = text_of(office.get(address("receipt_file", more="&filing=2")), tmp_path)
+    printed = text_of(office.get(address("receipt_file", more="&filing=2")))
     for words in ("取り下げ済（令和6年9月20日(金) 09:05）", "いま有効な提出はありません。"):
         assert words in page
         assert "".join(words.split()) in printed
@@ -162,14 +157,14 @@ def test_a_ward_sees_its_own_two_reports_and_the_bureau_all(sign_in, page):
 
 
 @pytest.mark.parametrize("form", ReportForm)
-def test_every_value_of_a_submission_stands_on_the_page_and_in_the_pdf(sign_in, form, tmp_path):
+def test_every_value_of_a_submission_stands_on_the_page_and_in_the_pdf(sign_in, form):
     of_desk = {"desk": make.DeskFactory()}
     for item, answer in make.ANSWER_OF.items():
         answer(**(of_desk if item in ("opening_hours", "coordinator") else {}))
     report = submit(form=form)
     user = sign_in(form)
     page = html(user.get(address(form=form)))
-    printed = text_of(user.get(address("receipt_file", form=form)), tmp_path)
+    printed = text_of(user.get(address("receipt_file", form=form)))
     filing = report.filings.get()
     values = [
         value
@@ -186,20 +181,18 @@ def test_every_value_of_a_submission_stands_on_the_page_and_in_the_pdf(sign_in, 
         assert "".join(words.split()) in printed
 
 
-def test_the_pdf_says_on_each_page_whose_it_is_and_that_the_data_are_invented(
-    sign_in, tmp_path, settings
-):
+def test_the_pdf_says_on_each_page_whose_it_is_and_that_the_data_are_invented(sign_in, settings):
     settings.DEMO = True
     for _ in range(40):
         held(people=38)
     submit()
-    printed = text_of(sign_in("ward_office").get(address("receipt_file")), tmp_path)
+    printed = text_of(sign_in("ward_office").get(address("receipt_file")))
     assert "1/3" in printed
     assert printed.count("架空データ") == 3
     assert printed.count("R6-27127-K-01") == 5
 
 
-def test_hostile_words_stay_words_and_nothing_is_fetched(sign_in, tmp_path):
+def test_hostile_words_stay_words_and_nothing_is_fetched(sign_in):
     held(people=38, theme=HOSTILE, note="\x0b制御文字")
     submit()
     office = sign_in("ward_office")
@@ -207,7 +200,7 @@ def test_hostile_words_stay_words_and_nothing_is_fetched(sign_in, tmp_path):
     assert "<script>alert" not in page
     assert "<img" not in page
     assert "{{ 7|add:7 }}" in html(office.get(address()))
-    printed = text_of(office.get(address("receipt_file")), tmp_path)
+    printed = text_of(office.get(address("receipt_file")))
     assert '<script>alert("x")</script>' in printed
     assert "〓制御文字" in printed
 
@@ -234,13 +227,13 @@ def save(client, typed: dict[str, str] = OWN_WORDS, **where):
     return client.post(address("receipt_save", **where), typed, follow=True)
 
 
-def test_document_number_and_day_are_kept_before_submitting_and_printed_after(sign_in, tmp_path):
+def test_document_number_and_day_are_kept_before_submitting_and_printed_after(sign_in):
     held(people=38)
     office = sign_in("ward_office")
     assert "決裁　令和6年9月19日" in html(save(office))
     submit()
     page = html(office.get(address()))
-    printed = text_of(office.get(address("receipt_file")), tmp_path)
+    printed = text_of(office.get(address("receipt_file")))
     for words in ("架空保福第12号", "令和6年9月19日"):
         assert words in page
         assert words in printed
@@ -309,7 +302,7 @@ def test_short_answers_share_a_column_and_what_is_not_yet_asked_is_not_blank(sig
     assert "対象の職種" in page
 
 
-def test_what_is_too_long_for_a_column_stands_below_its_row(sign_in, tmp_path):
+def test_what_is_too_long_for_a_column_stands_below_its_row(sign_in):
     held(people=38, note="架空の長い備考。" * 60)
     submit()
     office = sign_in("ward_office")
@@ -317,7 +310,7 @@ def test_what_is_too_long_for_a_column_stands_below_its_row(sign_in, tmp_path):
     assert re.search(r'<td data-l="備考"><span class="kept-lines">下の行</span>', page)
     assert f'<td colspan="5"><b>備考</b>　<span>{"架空の長い備考。" * 60}</span>' in page
     # In a narrow column the words would stand one below the other.
-    assert "架空の看取り研修" in text_of(office.get(address("receipt_file")), tmp_path)
+    assert "架空の看取り研修" in text_of(office.get(address("receipt_file")))
 
 
 def test_a_reason_stands_under_its_item(sign_in):
