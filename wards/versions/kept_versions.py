@@ -294,7 +294,9 @@ def _related(
         for field in _references(model):
             keys = (getattr(version, field.attname) for version in each)
             asked[field.related_model].update(key for key in keys if key is not None)
-    then = {model: _as_it_stood(model, keys, at) if at else {} for model, keys in asked.items()}
+    past = [model for model in asked if at and hasattr(model, "versions")]
+    read = rows_of_each([partial(_versions_of_each, model, list(asked[model])) for model in past])
+    then = defaultdict(dict, zip(past, map(partial(_as_it_stood, at), past, read), strict=True))
     rest = {model: list(keys - then[model].keys()) for model, keys in asked.items()}
     read, found = rows_of_each([partial(_as_now, *each) for each in rest.items()]), {}
     for model, rows in zip(rest, read, strict=True):
@@ -309,13 +311,11 @@ def _as_now(model: type[models.Model], keys: list[object]) -> models.QuerySet[mo
 
 
 def _as_it_stood(
-    model: type[models.Model], keys: set[object], at: datetime
+    at: datetime, model: type[models.Model], versions: Iterable[NamedTuple]
 ) -> dict[object, models.Model]:
     """Records by key in their version of a moment; what was written down later, in its first one."""
-    if not hasattr(model, "versions"):
-        return {}
     then: dict[object, NamedTuple] = {}
-    for version in _versions_of_each(model, list(keys)):
+    for version in versions:
         if version.pgh_obj_id not in then or version.pgh_created_at <= at:
             then[version.pgh_obj_id] = version
     return {key: as_record(model, version) for key, version in then.items()}
