@@ -160,8 +160,8 @@ class Entry:
         stored = self.asked.model.objects.get(pk=self.number)
         names = [name for name in form.changed_data if name in form.asked_about]
         differences = "、".join(
-            f"「{form.fields[name].label}」が{answer_text(stored, name)}から"
-            f"{answer_text(form.instance, name)}"
+            f"「{form.fields[name].label}」が「{answer_text(stored, name)}」から"
+            f"「{answer_text(form.instance, name)}」"
             for name in names
         )
         now = f"いまの登録（{form.told_now}）の{differences}になっています。"

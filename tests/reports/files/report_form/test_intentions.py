@@ -1,5 +1,6 @@
 """A running record that a file changes is asked about: changed from which day on, or wrong?"""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -55,6 +56,8 @@ def test_a_changed_answer_is_asked_about_once_at_its_cell_and_nothing_is_assumed
     assert (question.kind, question.place.sheet) == (QuestionKind.INTENTION, sheet)
     assert question.place.label == label
     assert "変わったのですか、はじめから誤りですか。" in question.sentence
+    # Lists contain 、 and periods から: both values stand in quotes.
+    assert re.search(r"」が「.+」から「.+」になっています。", question.sentence)
     assert [each.kind for each in outcome.changes] == [ChangeKind.CHANGED]
     assert not outcome.may_be_saved
     assert not read(ward, content, save=True).saved
