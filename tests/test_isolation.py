@@ -3,7 +3,7 @@
 The addresses are discovered. A new one fails here until somebody decides who may use it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from config import urls
 from config.security_log import WITH_NAMES
 from config.sessions import A_FILE, act_of
 from tests.form_pages import forms_of
@@ -332,10 +333,20 @@ NOTED = {("reports:announcement_detail", "ward_office"), ("reports:announcement_
 KEYED = sorted(name for name, door in DOORS.items() if door.of_ward and "row:" in str(door.args))
 
 
+def refusal(status: int) -> Callable[..., HttpResponse]:
+    return lambda *_, **why: HttpResponse(status=status)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def two_years_later() -> Iterator[None]:
-    """The report is one of two years ago; its receipt is drawn elsewhere."""
-    with time_machine.travel(TODAY, tick=False), receipts_of_a_word():
+    """The report is one of two years ago; its receipt and the thousand refusals are drawn elsewhere."""
+    with (
+        time_machine.travel(TODAY, tick=False),
+        receipts_of_a_word(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for status in (403, 404):
+            patch.setattr(urls, f"handler{status}", refusal(status), raising=False)
         yield
 
 
