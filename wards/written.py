@@ -152,7 +152,7 @@ def read_at_once(statements: Iterable[Statement]) -> Iterator[None]:
 
     Each is answered once, to the first who asks it in the same ward scope. Nothing is to be written inside.
     """
-    asked = {each.key: each for each in statements}
+    asked = {} if only_asks() else {each.key: each for each in statements}
     # One alone is asked when it is wanted.
     found = dict(zip(asked, _rows_of_each(asked.values()), strict=True)) if len(asked) > 1 else {}
 

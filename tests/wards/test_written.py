@@ -10,7 +10,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from tests import factories as make
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.written import asked_by, read_at_once, written_once
+from wards.written import asked_by, read_at_once, rows_of_each, written_once
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +140,13 @@ def test_who_notes_what_is_asked_notes_each_where_it_is_used():
         with read_at_once(statements), connection.execute_wrapper(note):
             people_at("一")
     assert noted == [statements[0].text]
+
+
+def test_what_is_only_asked_sends_no_message(django_assert_num_queries):
+    def read() -> list[list]:
+        return rows_of_each([lambda: trainings_of(make.KITA), lambda: people_at("一")])
+
+    with ward_scope(ALL_WARDS):
+        read()  # Each is written.
+        with django_assert_num_queries(0):
+            assert len(asked_by(read)) == 2
