@@ -105,6 +105,8 @@ def _written(rows: QuerySet) -> QuerySet | None:
         whole = whole.replace(f"'{_LIST}{place}'", "%s")
     columns = (each for each, *_ in compiler.select[: compiler.col_count])
     converters = compiler.get_converters(columns)
+    # DISTINCT reads what orders the rows besides what is asked for; Django cuts that off.
+    width = compiler.col_count if compiler.has_extra_select else None
 
     def get_compiler(using: str, **kwargs: object) -> SQLCompiler:
         again, lists = copy(compiler), _lists.get()
@@ -120,7 +122,7 @@ def _written(rows: QuerySet) -> QuerySet | None:
         elif take:
             rows = take(statement)
         if rows is not None:
-            again.execute_sql = lambda *args, **options: [rows]
+            again.execute_sql = lambda *args, **options: [[row[:width] for row in rows]]
         return again
 
     rows.query.get_compiler = get_compiler

@@ -43,6 +43,11 @@ def test_it_reads_what_was_saved_in_between_and_is_not_written_again(monkeypatch
 
 
 @written_once
+def all_trainings():
+    return Training.objects.all()
+
+
+@written_once
 def people_of(keys: list[int], theme: str, codes: list[str]):
     rows = Training.objects.filter(pk__one_of=keys, theme=theme, ward__code__one_of=codes)
     return rows.order_by("pk").values_list("people", flat=True)
@@ -150,3 +155,15 @@ def test_what_is_only_asked_sends_no_message(django_assert_num_queries):
         read()  # Each is written.
         with django_assert_num_queries(0):
             assert len(asked_by(read)) == 2
+
+
+@written_once
+def wards_with_trainings():
+    return Training.objects.order_by("people").distinct().values_list("ward_id")
+
+
+def test_what_rows_are_ordered_by_is_no_part_of_what_was_read_at_once():
+    with ward_scope(ALL_WARDS):
+        make.TrainingFactory()
+        alone = wards_with_trainings()
+        assert rows_of_each([wards_with_trainings, all_trainings])[0] == alone == [(make.KITA,)]
