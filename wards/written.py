@@ -16,8 +16,6 @@ from django.db import connection, connections
 from django.db.models import Field, Lookup, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 
-from wards.isolation.rls import NO_WARD
-
 # A dashboard has thirty, of a few surveys, of all wards and of each; one takes 15 KB.
 MOST = 500
 # Rows; all that a page asks for. Django asks its cursor again for each hundred.
@@ -34,9 +32,10 @@ class Statement(NamedTuple):
     lists: list[list[Any]] | None
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Statements of the same key read the same rows."""
-        return getattr(connection, "ward_scope", NO_WARD), self.text, repr(self.lists)
+    def key(self) -> tuple[object, ...]:
+        """Statements of the same key read the same rows, of today or as of the same `known_on`."""
+        scope, moment = (getattr(connection, each, None) for each in ("ward_scope", "known_on"))
+        return scope, moment, self.text, repr(self.lists)
 
 
 # What would be asked, where nothing is; and what gives the rows of a statement that need not be sent.

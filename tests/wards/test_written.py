@@ -1,6 +1,7 @@
 """A statement that is written once reads anew each time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pghistory
 import pytest
@@ -10,6 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from tests import factories as make
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.versions.known_on import known_on
 from wards.written import asked_by, read_at_once, rows_of_each, written_once
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,15 @@ def test_what_was_read_at_once_for_all_wards_is_not_given_to_one(django_assert_n
         with ward_scope(make.KITA):
             assert people_at("一") == []
         assert people_at("一") == [9, 9]
+
+
+def test_what_was_read_at_once_today_is_not_given_as_of_another_moment():
+    with ward_scope(ALL_WARDS):
+        made = make.TrainingFactory()
+        with read_at_once(asked_by(lambda: [all_trainings(), people_at("一")])):
+            with known_on(made.created_at - timedelta(days=1)):
+                assert all_trainings() == []
+            assert all_trainings() == [made]
 
 
 def test_who_notes_what_is_asked_notes_each_where_it_is_used():
