@@ -155,7 +155,9 @@ def read_at_once(statements: Iterable[Statement]) -> Iterator[None]:
     """
     asked = {} if only_asks() else {each.key: each for each in statements}
     # One alone is asked when it is wanted.
-    found = dict(zip(asked, _rows_of_each(asked.values()), strict=True)) if len(asked) > 1 else {}
+    found = (
+        dict(zip(asked, _rows_of_message(asked.values()), strict=True)) if len(asked) > 1 else {}
+    )
 
     def take(statement: Statement) -> list[Any] | None:
         rows = found.pop(statement.key, None)
@@ -182,7 +184,7 @@ def _set(variable: ContextVar, value: object) -> Iterator[None]:
         variable.reset(token)
 
 
-def _rows_of_each(statements: Collection[Statement]) -> Iterator[list[Any]]:
+def _rows_of_message(statements: Collection[Statement]) -> Iterator[list[Any]]:
     texts = (text.replace("%", "%%") if lists is None else text for text, lists in statements)
     lists = [each for _, lists in statements for each in lists or ()]
     with connection.cursor() as cursor:

@@ -238,7 +238,7 @@ def kept_copies(
 
 def kept_copies_by_ward(
     key: Key,
-    names: Iterable[Name],
+    names: Collection[Name],
     codes: Collection[str],
     read: Callable[[Name, list[str]], dict[str, Answer]],
 ) -> dict[Name, dict[str, Answer]]:
