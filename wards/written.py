@@ -16,6 +16,8 @@ from django.db import connection, connections
 from django.db.models import Field, Lookup, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 
+from wards.isolation.rls import scope_in_force
+
 # A dashboard has thirty, of a few surveys, of all wards and of each; one takes 15 KB.
 MOST = 500
 # Rows; all that a page asks for. Django asks its cursor again for each hundred.
@@ -34,8 +36,9 @@ class Statement(NamedTuple):
     @property
     def key(self) -> tuple[object, ...]:
         """Statements of the same key read the same rows, of today or as of the same `known_on`."""
-        scope, moment = (getattr(connection, each, None) for each in ("ward_scope", "known_on"))
-        return scope, moment, self.text, repr(self.lists)
+        # What `looked_back_to` says; versions are read by statements of this module.
+        moment = getattr(connection, "known_on", None)
+        return scope_in_force(), moment, self.text, repr(self.lists)
 
 
 # What would be asked, where nothing is; and what gives the rows of a statement that need not be sent.
@@ -114,14 +117,14 @@ def _written(rows: QuerySet) -> QuerySet | None:
         # Each thread has a connection of its own.
         again.connection, again.as_sql = connections[using], lambda: statement
         again.get_converters = lambda columns: converters
-        rows, take = None, _take.get()
+        found, take = None, _take.get()
         if only_asks():
-            rows = []
+            found = []
             _asked.get().append(statement)
         elif take:
-            rows = take(statement)
-        if rows is not None:
-            again.execute_sql = lambda *args, **options: [[row[:width] for row in rows]]
+            found = take(statement)
+        if found is not None:
+            again.execute_sql = lambda *args, **options: [[row[:width] for row in found]]
         return again
 
     rows.query.get_compiler = get_compiler

@@ -27,6 +27,11 @@ def _set_scope(value: str) -> None:
         cursor.execute("SELECT set_config('app.ward', %s, true)", [value])
 
 
+def scope_in_force() -> str:
+    """'ALL', a ward's code, or '' for nothing."""
+    return getattr(connection, "ward_scope", NO_WARD)
+
+
 @contextmanager
 def ward_scope(value: str, *, only_reads: bool = False) -> Iterator[None]:
     """Everything inside sees only this ward ('27127'), all wards ('ALL') or nothing ('').
@@ -36,7 +41,7 @@ def ward_scope(value: str, *, only_reads: bool = False) -> Iterator[None]:
     inside, so that no savepoint is needed.
     """
     is_outermost = not connection.in_atomic_block
-    previous = getattr(connection, "ward_scope", NO_WARD)
+    previous = scope_in_force()
     if previous == value and not is_outermost:
         yield
         return

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection, models
 
 from wards.isolation.erasing import ERASURES
-from wards.isolation.rls import ALL_WARDS, NO_WARD
+from wards.isolation.rls import ALL_WARDS, scope_in_force
 from wards.known_words import forget_words
 from wards.reuse.change_log import (
     Moment,
@@ -183,7 +183,7 @@ def _kept(
     """by_ward: each name is a pair, of which the second is the code of a ward; those with the same
     first are worked out together, else each by itself."""
     together = _with_same_first if by_ward else _alone
-    keys = {name: (_scope(), *key, name) for name in names}
+    keys = {name: (scope_in_force(), *key, name) for name in names}
     age = memory.age
     now, standing = _standing(keys.values()) if may_be_reused() else (None, {})
     if now is None or not now.is_fresh:
@@ -326,10 +326,6 @@ def _note(read: frozenset[Reading]) -> None:
         noted |= read
 
 
-def _scope() -> str:
-    return getattr(connection, "ward_scope", NO_WARD)
-
-
 @contextmanager
 def _noted() -> Iterator[set[Reading]]:
     """Inside, what every statement reads is noted, for whatever is being worked out around."""
@@ -337,7 +333,7 @@ def _noted() -> Iterator[set[Reading]]:
 
     def note(execute, sql, params, many, context):
         tables = tables_read(sql if isinstance(sql, str) else sql.as_string())
-        _note(readings(tables, _scope()))
+        _note(readings(tables, scope_in_force()))
         return execute(sql, params, many, context)
 
     token = _readings.set((*_readings.get(), read))
