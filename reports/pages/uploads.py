@@ -266,7 +266,7 @@ def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show_slips(request: HttpRequest, kept: Upload, reading: Reading) -> HttpResponse:
     context = {
-        "title": f"初期パスワード（{len(reading.slips)}人分）",
+        "title": f"初期パスワード（{len(reading.slips):,}人分）",
         "lead": f"{len(taken_changes(reading.outcome)):,}件を保存しました。"
         "この画面を閉じると、パスワードは二度と表示できません。",
         "crumbs": [

@@ -93,8 +93,8 @@ def reports_of_ward(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
 
 
 @written_once
-def _reports_of(round_: int, ward: list[str]) -> QuerySet:
-    reports = Submission.objects.filter(round=round_, ward__pk__one_of=ward).order_by("-form")
+def _reports_of(round_: int, codes: list[str]) -> QuerySet:
+    reports = Submission.objects.filter(round=round_, ward__pk__one_of=codes).order_by("-form")
     return reports.select_related("filing__event").defer("filing__figures")
 
 
