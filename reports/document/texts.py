@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.counting.figures.beyond import titles_beyond
+from reports.counting.beyond import Beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ MESSAGES = tuple(
         "accompanied_visit": "同行訪問研修",
         "city_council": "在宅医療推進会議",
         "coordinator_support": "コーディネーターへの支援",
-        **titles_beyond(),
+        **dict(Beyond.choices),
         "method": "図表の数え方と注",
     }.items()
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.counting.figures.beyond import BEYOND
+from reports.counting.beyond import Beyond
 from reports.document.publication import Format, compile_publication
 from reports.editions.content import kept_file
 from reports.editions.publishing import frozen_content, publish_edition
@@ -36,7 +36,7 @@ def test_the_json_holds_every_figure_of_the_document_in_its_order_with_its_words
     printed = figures_of()
     known = expected_document()
     assert {key: printed["document"][key] for key in known} == known
-    assert list(printed["figures"]) == [*expected(), *BEYOND]
+    assert list(printed["figures"]) == [*expected(), *Beyond.values]
     for id_, figure in expected().items():
         words = ("section", "title", "unit", "as_of", "choice", "kind")
         stated = {key: figure[key] for key in words if key in figure}

@@ -17,14 +17,16 @@ from django.db.models import F, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import JSONObject
 
+from reports.counting.beyond import Beyond
 from reports.counting.figure import Figure, Member, Record, Row, WardRef, merge, read_figures
 from reports.counting.figures import (
     bureau,
     consultations,
+    desks_beyond,
     institutions,
+    offices_beyond,
     trainings,
 )
-from reports.counting.figures.beyond import BEYOND
 from reports.counting.figures.classes import put_classes
 from reports.counting.round_records import RoundRecords, all_wards
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -94,7 +96,28 @@ FIGURES: dict[str, FigureSource] = {
     "coordinator_support.briefing": FigureSource(bureau.briefing, None, wards_see=WORDS),
     "coordinator_support.exchange": FigureSource(bureau.exchange, None, wards_see=WORDS),
 }
-FIGURES |= {id_: FigureSource(*made, in_deck=False) for id_, made in BEYOND.items()}
+_BEYOND = {
+    Beyond.WARD_COUNCIL_TIMES: (offices_beyond.council_times, OFFICE),
+    Beyond.WARD_COUNCIL_STATES: (offices_beyond.council_states, OFFICE),
+    Beyond.WARD_COUNCIL_PEOPLE: (offices_beyond.council_people, OFFICE),
+    Beyond.RESOURCE_SURVEY_CONDUCTED: (offices_beyond.survey, OFFICE),
+    Beyond.RESOURCE_SURVEY_METHODS: (offices_beyond.survey_methods, OFFICE),
+    Beyond.PROFESSIONAL_TRAINING_PEOPLE: (offices_beyond.training_people, OFFICE),
+    Beyond.PROFESSIONAL_TRAINING_AUDIENCE: (offices_beyond.audiences, OFFICE),
+    Beyond.PUBLIC_OUTREACH_PEOPLE: (offices_beyond.outreach_people, OFFICE),
+    Beyond.PUBLIC_OUTREACH_COPIES: (offices_beyond.outreach_copies, OFFICE),
+    # Of months, which have reports of their own.
+    Beyond.CONSULTATIONS_BY_MONTH: (desks_beyond.consultations_by_month, None),
+    Beyond.CONSULTATIONS_SO_FAR: (desks_beyond.consultations_so_far, None),
+    Beyond.CONSULTATIONS_PER_HOURS: (desks_beyond.consultations_per_hours, None),
+    Beyond.COORDINATOR_COUNT: (desks_beyond.coordinators, DESK),
+    Beyond.ACTIVE_INSTITUTIONS_FUNCTIONS: (desks_beyond.functions, DESK),
+    Beyond.ACTIVE_INSTITUTIONS_LACKING: (desks_beyond.lacking_functions, DESK),
+    Beyond.ACCOMPANIED_VISIT_HELD: (desks_beyond.visits_held, DESK),
+    Beyond.ACCOMPANIED_VISIT_PEOPLE: (desks_beyond.visits_people, DESK),
+    Beyond.INITIATIVE_STATES: (desks_beyond.initiative_states, DESK),
+}
+FIGURES |= {each.value: FigureSource(*_BEYOND[each], in_deck=False) for each in Beyond}
 
 
 def of_the_deck(figures: Mapping[str, Figure], added: Sequence[str] = ()) -> dict[str, Figure]:

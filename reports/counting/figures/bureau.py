@@ -11,7 +11,7 @@ from meetings.models import (
     MeetingKind,
 )
 from reports.counting.figure import PEOPLE, Choice, Figure, Item, Member, Row, WardRef
-from reports.counting.figures.answers import record_of, sorted_into
+from reports.counting.figures.rows import record_of, sorted_into
 from reports.counting.round_records import ByWard, RoundRecords
 
 

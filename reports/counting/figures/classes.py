@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reports.counting.figure import Choice, Figure, Member, Row
-from reports.counting.figures.answers import members_of
+from reports.counting.figures.rows import members_of
 from reports.counting.round_records import ByWard, RoundRecords
 from reports.models.classes import (
     DEFAULT_LINES,

@@ -15,8 +15,8 @@ from consultations.models import (
     Qualification,
 )
 from reports.counting.figure import Choice, Figure, Item, Row
-from reports.counting.figures.answers import members_of, sorted_into, worded_items
 from reports.counting.figures.classes import wards_in_classes
+from reports.counting.figures.rows import members_of, sorted_into, worded_items
 from reports.counting.round_records import RoundRecords
 from reports.models import InitiativeWording, Scale
 from wards.models import ReportingRound

@@ -12,9 +12,19 @@ from consultations.models import (
     Qualification,
 )
 from institutions.models import CareFunction, Designation
+from reports.counting.beyond import Beyond
 from reports.counting.figure import Choice, Figure, Member, Row
-from reports.counting.figures.amounts import TIMES, amounts, chosen, classes, sum_of, sums
-from reports.counting.figures.answers import option_rows, options_of, sorted_into
+from reports.counting.figures.rows import (
+    TIMES,
+    amounts,
+    chosen,
+    classes,
+    option_rows,
+    options_of,
+    sorted_into,
+    sum_of,
+    sums,
+)
 from reports.counting.round_records import RoundRecords
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan
 from wards.fiscal import FiscalYear
@@ -34,9 +44,8 @@ def consultations_by_month(records: RoundRecords) -> Figure:
         records.everyone,
         records.among(found),
         always=False,
-        id="consultations.by_month",
+        **Beyond.CONSULTATIONS_BY_MONTH.named,
         section="参考(4)",
-        title="月ごとの相談件数",
         definition=(
             "相談支援室が月ごとに答えた相談件数（延べ）を24区で合計したもの。その月の答えがない区は"
             f"含まない。{NO_MONTH}"
@@ -54,9 +63,8 @@ def consultations_so_far(records: RoundRecords) -> Figure:
         records.everyone,
         records.among(found),
         classes(0, 1, 100, 200, 300, 500),
-        id="consultations.so_far",
+        **Beyond.CONSULTATIONS_SO_FAR.named,
         section="参考(4)",
-        title="相談件数の累計",
         definition=f"答えのある月の相談件数（延べ）を、4月から区ごとに合計したもの。{NO_MONTH}",
         amount_unit="件",
     )
@@ -85,9 +93,8 @@ def consultations_per_hours(records: RoundRecords) -> Figure:
         records.everyone,
         records.among(both),
         classes(0, 1, 3, 5, 10),
-        id="consultations.per_hours",
+        **Beyond.CONSULTATIONS_PER_HOURS.named,
         section="参考(4)",
-        title="開設10時間あたりの相談件数",
         definition=(
             "答えのある月の相談件数の合計を、その月の開設時間（基準日の週あたりの開設時間に、"
             "その月の日数を7で割った週数を掛けたもの）の合計で割り、10を掛けたもの（小数第1位まで）。"
@@ -108,9 +115,8 @@ def coordinators(records: RoundRecords) -> Figure:
         len,
         records.everyone,
         records.among(found),
-        id="coordinator.count",
+        **Beyond.COORDINATOR_COUNT.named,
         section="参考(5)",
-        title="資格の区分ごとの拠点コーディネーターの人数",
         definition=(
             "基準日に有効な相談支援室に基準日に配置されている拠点コーディネーターの人数を、"
             "資格の区分ごとに24区で合計したもの。複数の資格を持つ人は、それぞれの区分に数えるため、"
@@ -135,9 +141,8 @@ def initiative_states(records: RoundRecords) -> Figure:
         len,
         records.everyone,
         records.among(found, none),
-        id="initiative.states",
+        **Beyond.INITIATIVE_STATES.named,
         section="参考(8)",
-        title="24時間体制構築・情報共有の取組の状態",
         definition=(
             "年度内に区の相談支援室が記入した取組（Ⅱ(2)・Ⅱ(3)）の件数を、状態ごとに24区で合計した"
             "もの。どちらも該当なしと答えた区は0件、状態を答えた取組がないほかの区は「未回答」とする。"
@@ -152,8 +157,7 @@ def functions(records: RoundRecords) -> Figure:
     return _functions(
         records,
         option_rows(options_of(CareFunction, *CareFunction), records.refs, answers),
-        id="active_institutions.functions",
-        title="四つの機能を担う積極的医療機関がある区",
+        **Beyond.ACTIVE_INSTITUTIONS_FUNCTIONS.named,
         definition=(
             "基準日に数える積極的医療機関（Ⅱ(4)ア と同じ）のうち、それぞれの機能を担うものが"
             "1つ以上ある区の数。1つの医療機関が複数の機能を担うことがあるため、足し合わせない。"
@@ -167,8 +171,7 @@ def lacking_functions(records: RoundRecords) -> Figure:
     figure = _functions(
         records,
         (),
-        id="active_institutions.lacking",
-        title="四つの機能を担う積極的医療機関がない区",
+        **Beyond.ACTIVE_INSTITUTIONS_LACKING.named,
         definition=(
             "積極的医療機関について答えた区のうち、基準日に数える積極的医療機関（Ⅱ(4)ア と同じ）に"
             "その機能を担うものがない区の数。足し合わせない。"
@@ -211,9 +214,8 @@ def visits_held(records: RoundRecords) -> Figure:
         asked,
         asked,
         TIMES,
-        id="accompanied_visit.held",
+        **Beyond.ACCOMPANIED_VISIT_HELD.named,
         section="参考(7)",
-        title="同行訪問研修の実施回数",
         definition="同行訪問研修を予定する区と実施した区の、年度内に実施した同行訪問の回数。",
         amount_unit="回",
     )
@@ -229,9 +231,8 @@ def visits_people(records: RoundRecords) -> Figure:
         told,
         told,
         classes(0, 1, 5, 10, 20),
-        id="accompanied_visit.people",
+        **Beyond.ACCOMPANIED_VISIT_PEOPLE.named,
         section="参考(7)",
-        title="同行訪問研修の参加人数",
         definition="年度内に実施した同行訪問の参加人数（延べ）を、区ごとに合計したもの。",
         amount_unit="人",
     )

@@ -8,7 +8,8 @@ from django.db.models import QuerySet, TextChoices
 from institutions.models import Designation, DesignationStatus
 from meetings.models import LiaisonAgenda, LiaisonPlan
 from reports.counting.figure import Basis, Choice, Figure, Footnote, Member, Row, WardRef
-from reports.counting.figures.answers import (
+from reports.counting.figures.classes import wards_in_classes
+from reports.counting.figures.rows import (
     OTHER,
     Option,
     option_rows,
@@ -16,7 +17,6 @@ from reports.counting.figures.answers import (
     record_of,
     sorted_into,
 )
-from reports.counting.figures.classes import wards_in_classes
 from reports.counting.round_records import RoundRecords
 from reports.models import Footnote as FootnoteOfTheYear
 from reports.models import Scale

@@ -1,9 +1,21 @@
 """What ward offices are asked and 資料４ does not print: 「資料４のほか」 (1) to (3)."""
 
 from institutions.models import ResourceSurvey, SurveyMethod
+from reports.counting.beyond import Beyond
 from reports.counting.figure import Choice, Figure
-from reports.counting.figures.amounts import TIMES, amounts, chosen, classes, of_held, sums
-from reports.counting.figures.answers import OTHER, Option, option_rows, options_of, sorted_into
+from reports.counting.figures.rows import (
+    OTHER,
+    TIMES,
+    Option,
+    amounts,
+    chosen,
+    classes,
+    of_held,
+    option_rows,
+    options_of,
+    sorted_into,
+    sums,
+)
 from reports.counting.round_records import RoundRecords
 from trainings.models import Audience
 from wards.vocabulary import ActivityState, ReportItem
@@ -21,9 +33,8 @@ def council_times(records: RoundRecords) -> Figure:
         records.everyone,
         records.among(found, records.nothing(COUNCIL)),
         TIMES,
-        id="ward_council.times",
+        **Beyond.WARD_COUNCIL_TIMES.named,
         section="参考(1)",
-        title="区の推進会議の回数（開催済みと予定）",
         definition=(
             f"年度内に開催した、または予定している{MEETINGS}の回数。"
             "該当なしと答えた区は0回、どちらもない区は「未回答」とする。"
@@ -42,9 +53,8 @@ def council_states(records: RoundRecords) -> Figure:
         len,
         records.everyone,
         records.among(found, records.nothing(COUNCIL)),
-        id="ward_council.states",
+        **Beyond.WARD_COUNCIL_STATES.named,
         section="参考(1)",
-        title="区の推進会議の開催の状況",
         definition=f"年度内の{MEETINGS}の回数を、開催済みと予定に分けて24区で合計したもの。",
         unit="回",
     )
@@ -53,9 +63,8 @@ def council_states(records: RoundRecords) -> Figure:
 council_people = of_held(
     COUNCIL,
     "people",
-    id="ward_council.people",
+    **Beyond.WARD_COUNCIL_PEOPLE.named,
     section="参考(1)",
-    title="区の推進会議の参加人数",
     definition=f"開催済みの{MEETINGS}の参加人数（延べ）を、区ごとに合計したもの。",
     amount_unit="人",
 )
@@ -67,9 +76,8 @@ def survey(records: RoundRecords) -> Figure:
     options = (Option("conducted", "把握・更新した"), Option("none", "していない"))
     answers = sorted_into(found, lambda row: ["conducted" if row.conducted else "none"])
     return Figure(
-        id="resource_survey.conducted",
+        **Beyond.RESOURCE_SURVEY_CONDUCTED.named,
         section="参考(2)",
-        title="資源の把握",
         definition=(
             "年度内に医療・介護・福祉の資源を把握・更新したか（※）についての区の答え。"
             "答えていない区は「未回答」とする。"
@@ -88,9 +96,8 @@ def survey_methods(records: RoundRecords) -> Figure:
     options = options_of(SurveyMethod, *(each for each in SurveyMethod if each != OTHER))
     answers = sorted_into(found, lambda row: row.methods)
     return Figure(
-        id="resource_survey.methods",
+        **Beyond.RESOURCE_SURVEY_METHODS.named,
         section="参考(2)",
-        title="資源の把握の方法",
         definition="資源を「把握・更新した」区が選んだ方法（※）。複数回答のため、足し合わせない。",
         unit="区",
         choice=Choice.MULTIPLE,
@@ -103,9 +110,8 @@ def survey_methods(records: RoundRecords) -> Figure:
 training_people = of_held(
     ReportItem.TRAINING,
     "people",
-    id="professional_training.people",
+    **Beyond.PROFESSIONAL_TRAINING_PEOPLE.named,
     section="参考(3)",
-    title="研修会の参加人数",
     definition="拠点事業として開催済みの研修会の参加人数（延べ）を、区ごとに合計したもの。",
     amount_unit="人",
 )
@@ -116,9 +122,8 @@ def audiences(records: RoundRecords) -> Figure:
     found = records.counted(ReportItem.TRAINING)
     answers = sorted_into(found, lambda training: training.audience)
     return Figure(
-        id="professional_training.audience",
+        **Beyond.PROFESSIONAL_TRAINING_AUDIENCE.named,
         section="参考(3)",
-        title="研修会の対象の職種",
         definition=(
             "拠点事業の研修会を開催・予定する区のうち、その職種を対象とする研修会がある区の数。"
             "複数回答のため、足し合わせない。"
@@ -134,9 +139,8 @@ def audiences(records: RoundRecords) -> Figure:
 outreach_people = of_held(
     ReportItem.OUTREACH,
     "people",
-    id="public_outreach.people",
+    **Beyond.PUBLIC_OUTREACH_PEOPLE.named,
     section="参考(3)",
-    title="講演会・普及啓発の参加人数",
     definition=(
         "拠点事業として実施済みの講演会・普及啓発のうち、参加人数の記入があるものの人数（延べ）を、"
         "区ごとに合計したもの。"
@@ -147,9 +151,8 @@ outreach_copies = of_held(
     ReportItem.OUTREACH,
     "copies",
     classes(0, 1, 500, 1_000, 5_000, 10_000),
-    id="public_outreach.copies",
+    **Beyond.PUBLIC_OUTREACH_COPIES.named,
     section="参考(3)",
-    title="普及啓発の配布部数",
     definition=(
         "拠点事業として実施済みの講演会・普及啓発のうち、配布部数の記入があるものの部数を、"
         "区ごとに合計したもの。"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db.models import QuerySet
 
 from reports.counting.figure import Choice, Figure, Row
-from reports.counting.figures.answers import (
+from reports.counting.figures.rows import (
     Option,
     members_of,
     option_rows,

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from consultations.models import Initiative
 from institutions.models import DesignationStatus
-from reports.counting.figures.beyond import titles_beyond
+from reports.counting.beyond import Beyond
 from reports.document.deck.own_words import numbers_of, slide_key
 from reports.document.deck.shape import Slide, plain
 from reports.document.publication import slide_with
@@ -168,7 +168,7 @@ class DeckTextForm(RecordForm):
                 label=spec.title_ja,
                 help_text=spec.help_ja,
                 required=False,
-                choices=[(title, title) for title in titles_beyond().values()],
+                choices=[(title, title) for title in Beyond.labels],
             )
             self.initial["text"] = self.instance.text.splitlines()
             return

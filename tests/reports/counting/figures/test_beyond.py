@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from reports.counting.beyond import Beyond
 from reports.counting.comparison import Refusal, compare
 from reports.counting.figures import (
     Source,
@@ -12,7 +13,6 @@ from reports.counting.figures import (
     reported_figures,
     seen_from,
 )
-from reports.counting.figures.beyond import BEYOND, titles_beyond
 from reports.document.deck.shape import plain
 from reports.document.exporters.xlsx.by_ward import columns_of
 from reports.document.own_answer import own_answer
@@ -144,9 +144,10 @@ def test_the_deck_takes_what_the_bureau_ticks(survey):
 
     none, made = added()
     assert not none
-    assert set(BEYOND) <= set(made.figures)
+    assert [each.id for each in made.figures.values() if each.id in Beyond] == Beyond.values
+    assert all(id_ == each.id for id_, each in made.figures.items())
     title = "区の推進会議の開催の状況"
-    assert title in titles_beyond().values()
+    assert title in Beyond.labels
     make.DeckTextFactory(key="added_figures", text=title)
     (slide,), _ = added()
     assert plain(slide.message) == f"{title}は1回"
@@ -160,4 +161,4 @@ def test_the_deck_takes_what_the_bureau_ticks(survey):
 def test_a_wards_figures_are_read_in_as_many_queries_as_there_are_kinds(survey, query_budget):
     desk = make.UserFactory(role="desk", ward=make.ward(KITA))
     with query_budget(13):
-        city_figures(survey, desk, Source.LIVE, tuple(BEYOND))
+        city_figures(survey, desk, Source.LIVE, tuple(Beyond.values))

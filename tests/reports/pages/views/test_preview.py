@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from consultations.models import DeskHours
-from reports.counting.figures.beyond import BEYOND
+from reports.counting.beyond import Beyond
 from reports.document.exporters.pdf import deck_css
 from reports.document.texts import MESSAGES
 from reports.editions.content import content_of, kept_file
@@ -59,7 +59,7 @@ def test_every_page_is_shown_as_it_is_printed_with_its_texts_below(client):
     assert re.findall(r'href="#(p\d+)"', jumps) == re.findall(r'<section [^>]*id="(p\d+)"', html)
     keys = {spec.key for spec in MESSAGES}
     worded = set(re.findall(r"key=(message\.[a-z_.]+)", html))
-    assert worded == keys - {f"message.{id_}" for id_ in BEYOND} - {"message.several_years"}
+    assert worded == keys - {f"message.{id_}" for id_ in Beyond.values} - {"message.several_years"}
     assert edit(client, MESSAGE, "北区など3区が開設") == f"{PREVIEW}#p5"
     html = page(client)
     assert "北区など<em>3</em>区が開設" in html
