@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from wards.forms.before_saving import STAMP
 from wards.generic.pages import HOME
 from wards.models import Decision, NotDecidedError, TwoPersonAct, User
-from wards.models.hands import origin_of
+from wards.models.two_people import origin_of
 
 
 def offers(user: User, act: TwoPersonAct, what: str, address: str) -> dict[str, object]:

@@ -14,7 +14,7 @@ from wards.forms.before_saving import STAMP, stamp_of
 from wards.forms.form_fields import WordsField
 from wards.generic.details import ConfirmPage
 from wards.models import AccountAct, AccountActKind, Decision, LogKind, NotDecidedError
-from wards.models.hands import origin_of
+from wards.models.two_people import origin_of
 
 WAITS = "この人には、承認を待っている依頼がすでにあります。"
 ASKED = "依頼しました。健康局のほかの担当者が、このアカウントの画面で承認すると解除されます。"

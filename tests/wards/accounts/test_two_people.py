@@ -28,8 +28,7 @@ from tests.form_pages import forms_of, html, send_page
 from tests.signed_in import client_of
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import AccountAct, Decision, LogLine, NotDecidedError, User
-from wards.models.hands import DAYS, hand_between
-from wards.models.two_people import LAPSED
+from wards.models.two_people import HAND_DAYS, LAPSED, hand_between
 
 pytestmark = pytest.mark.django_db
 
@@ -301,7 +300,7 @@ def test_after_half_a_year_it_no_longer_counts(bureau, colleague, owner):
     send_page(bureau, page("reset", colleague.user))
     act = AccountActFactory(account=owner, asked_by=bureau.user)
     kept = User.account_versions.rel.related_model.objects
-    for days, counts in ((DAYS - 1, True), (DAYS + 1, False)):
+    for days, counts in ((HAND_DAYS - 1, True), (HAND_DAYS + 1, False)):
         with as_owner(), pgtrigger.ignore():
             kept.update(pgh_created_at=timezone.now() - timedelta(days=days))
         assert bool(hand_between(bureau.user, colleague.user)) is counts
