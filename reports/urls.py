@@ -22,13 +22,8 @@ from reports.pages.views import (
     ward_report,
     wording,
 )
-from reports.pages.wording.record_pages import (
-    DeckTextPages,
-    FootnotePages,
-    InitiativeWordingPages,
-    ScaleClassesPages,
-    ThemeWordingPages,
-)
+from reports.pages.wording.tables import InitiativeWordingPages, ThemeWordingPages
+from reports.pages.wording.texts import DeckTextPages, FootnotePages, ScaleClassesPages
 from wards.generic import A_FILE, urls_of
 from wards.generic.lists import RecordList
 

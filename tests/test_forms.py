@@ -40,12 +40,8 @@ from reports.pages.sending import (
     UserListForm,
 )
 from reports.pages.views.sources import MomentForm
-from reports.pages.wording.forms import (
-    DeckTextForm,
-    InitiativeWordingForm,
-    ScaleClassesForm,
-    ThemeWordingForm,
-)
+from reports.pages.wording.texts import DeckTextForm, ScaleClassesForm
+from reports.pages.wording.wording_forms import InitiativeWordingForm, ThemeWordingForm
 from tests import factories as make
 from tests.form_pages import forms_of
 from tests.signed_in import client_of

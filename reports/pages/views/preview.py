@@ -20,7 +20,7 @@ from reports.editions.content import past_of
 from reports.lifecycle.items import round_url
 from reports.pages.requests import READ, bureau_only, round_or_404
 from reports.pages.views.sources import WORDS, back_if_unreadable
-from reports.pages.wording.record_pages import DeckTextPages
+from reports.pages.wording.texts import DeckTextPages
 from wards.models import ReportingRound, Ward
 
 COVER = "cover"

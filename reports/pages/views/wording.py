@@ -17,8 +17,8 @@ from reports.models.classes import bands_of
 from reports.pages.requests import ACT, READ, bureau_only, number_sent
 from reports.pages.wording.bench import Bench, Said
 from reports.pages.wording.gathering import NotDoneError, TableEditor
-from reports.pages.wording.record_pages import DeckTextPages, ScaleClassesPages
 from reports.pages.wording.tables import TABLES, Line, Place, Table
+from reports.pages.wording.texts import DeckTextPages, ScaleClassesPages
 from trainings.models import Training
 from wards.fiscal import FiscalYear
 from wards.generic.pages import HOME, year_asked

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from reports.pages.wording.forms import shortest_words, words_of
 from reports.pages.wording.tables import Line, Place, Sentence, Table, sentence_key
+from reports.pages.wording.wording_forms import shortest_words, words_of
 from wards.japanese.letters import comparing_key
 from wards.models import NothingToReport, Ward
 from wards.vocabulary import RoundKind

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.pages.wording.bench import Bench, PlaceBench, Said, ToCarry, keys_of
-from reports.pages.wording.forms import place_of
 from reports.pages.wording.tables import Line, Place, Sentence, Table, sentence_key
+from reports.pages.wording.wording_forms import place_of
 from wards.japanese.letters import comparing_key
 from wards.models import User
 

@@ -1,27 +1,16 @@
-"""The forms of the Bureau's wordings, footnotes and texts of the document."""
+"""The forms of the Bureau's wordings, each with the wards' own words behind it."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
 
 from consultations.models import Initiative
-from institutions.models import DesignationStatus
-from reports.counting.beyond import Beyond
-from reports.document.deck.own_words import numbers_of, slide_key
-from reports.document.deck.shape import Slide, plain
-from reports.document.publication import slide_with
-from reports.document.texts import ADDED_FIGURES, MESSAGES, SPEC_OF, DeckTextSpec
-from reports.editions.content import past_of
-from reports.models import DeckText, Footnote, InitiativeWording, ScaleClasses, ThemeWording
-from reports.models.classes import DEFAULT_LINES, EXAMPLE, Scale, read_bands
+from reports.models import InitiativeWording, ThemeWording
 from trainings.models import Training
 from wards.fiscal import FiscalYear
-from wards.forms.form_fields import ChoiceOfSeveral, WordsField
 from wards.forms.record_forms import RecordForm
-from wards.models import ReportingRound
 from wards.vocabulary import Programme
 
 
@@ -134,112 +123,3 @@ class ThemeWordingForm(WordingForm):
     class Meta(RecordForm.Meta):
         model = ThemeWording
         fields = ["text", "trainings"]
-
-
-class FootnoteForm(RecordForm):
-    """A footnote and the designations that carry it."""
-
-    class Meta(RecordForm.Meta):
-        model = Footnote
-        fields = ["mark", "status", "text"]
-        help_texts = {
-            "mark": "例 ※1",
-            "status": "この状態の積極的医療機関がある区の数に、記号が付きます。",
-        }
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        marked = (DesignationStatus.CONSENTED, DesignationStatus.OTHER_PROGRAMME)
-        self.fields["status"].choices = [(status.value, status.label) for status in marked]
-
-
-class DeckTextForm(RecordForm):
-    """One text of the document, asked for in the words of its specification."""
-
-    class Meta(RecordForm.Meta):
-        model = DeckText
-        fields = ["text"]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        spec = SPEC_OF[self.instance.key]
-        if spec.key == ADDED_FIGURES:
-            self.fields["text"] = ChoiceOfSeveral(
-                label=spec.title_ja,
-                help_text=spec.help_ja,
-                required=False,
-                choices=[(title, title) for title in Beyond.labels],
-            )
-            self.initial["text"] = self.instance.text.splitlines()
-            return
-        default = spec.default_text
-        if spec in MESSAGES:
-            default = plain(self.slide.default or self.slide.message) if self.slide else ""
-        if spec.choices:
-            self.fields["text"] = forms.ChoiceField(
-                label=spec.title_ja,
-                help_text=spec.help_ja,
-                choices=[(choice, choice) for choice in spec.choices],
-                widget=forms.RadioSelect,
-            )
-        else:
-            self.fields["text"] = words_field(spec, default)
-        if self.adding:
-            self.initial["text"] = default
-
-    @cached_property
-    def slide(self) -> Slide | None:
-        """The slide on which the text stands; None for what stands on none, or before a survey."""
-        if not slide_key(self.instance.key):
-            return None
-        round_ = ReportingRound.objects.annual_of(FiscalYear(self.instance.fiscal_year))
-        return slide_with(round_, self.instance.key, past_of(round_)) if round_ else None
-
-    def save(self, commit: bool = True) -> DeckText:
-        """Keeps beside the text which numbers it was written from."""
-        self.instance.numbers = numbers_of(self.slide) if self.slide else {}
-        return super().save(commit)
-
-    def clean_text(self) -> str:
-        """The text; of figures that are chosen, their titles."""
-        text = self.cleaned_data["text"]
-        return text if isinstance(text, str) else "\n".join(text)
-
-
-def words_field(spec: DeckTextSpec, default: str) -> WordsField:
-    """In which a text is worded, with the one that stands there until somebody does."""
-    field = WordsField(
-        label=spec.title_ja,
-        help_text=spec.help_ja,
-        required=False,
-        max_length=spec.max_length,
-        lines=spec.multiline,
-    )
-    field.earlier = [("標準の文", default)] if default else []
-    return field
-
-
-class ScaleClassesForm(RecordForm):
-    """The classes of a figure, a line each."""
-
-    class Meta(RecordForm.Meta):
-        model = ScaleClasses
-        fields = ["lines"]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        scale = Scale(self.instance.scale)
-        self.fields["lines"] = WordsField(
-            label=f"{scale.label}の区分",
-            help_text=f"{EXAMPLE}単位（{scale.unit}）は自動で付きます。"
-            "図、表、ファイルは、すべてこの順に並びます。",
-            max_length=200,
-            lines=True,
-        )
-        self.fields["lines"].earlier = [("標準の区分", DEFAULT_LINES[scale])]
-        if self.adding:
-            self.initial["lines"] = DEFAULT_LINES[scale]
-
-    def clean_lines(self) -> str:
-        """As the Bureau writes them, whatever was typed for 「～」 and digits."""
-        return "\n".join(band.words for band in read_bands(self.cleaned_data["lines"]))
