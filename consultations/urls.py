@@ -1,7 +1,7 @@
 """Which addresses the app consultations has."""
 
 from consultations import views
-from wards.generic import urls_of
+from wards.generic.addresses import urls_of
 
 app_name = "consultations"
 urlpatterns = urls_of(

@@ -9,17 +9,20 @@ from django.utils.functional import cached_property
 from consultations import forms, models
 from wards.fiscal import FiscalYear
 from wards.forms.record_forms import RecordForm
-from wards.generic import Column, MonthlyPages, RecordPages, RelatedTable, two_lines
 from wards.generic.edits import OnePartOfRecord
+from wards.generic.months import MonthlyPages
 from wards.generic.naming import name_of, nameable, named_table
-from wards.generic.pages import Views, action
+from wards.generic.pages import RecordPages, Views, action
 from wards.generic.tables import (
     PERIOD,
     CodeFilter,
+    Column,
     RecordFilter,
+    RelatedTable,
     ValidOnFilter,
     WordsFilter,
     YearFilter,
+    two_lines,
 )
 from wards.generic.undoing import RecordRevert
 from wards.models import User

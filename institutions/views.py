@@ -17,10 +17,10 @@ from institutions.counting import (
     with_counted,
 )
 from wards.fiscal import wareki
-from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, StatementPages, two_lines
 from wards.generic.edits import OnePartOfRecord
-from wards.generic.pages import Views, action
-from wards.generic.tables import PERIOD, CodeFilter
+from wards.generic.pages import RecordPages, Views, action
+from wards.generic.statements import StatementPages
+from wards.generic.tables import PERIOD, Badge, Cell, CodeFilter, Column, RelatedTable, two_lines
 from wards.models import User
 
 _SIGNS = {

@@ -8,19 +8,22 @@ from django.utils.functional import cached_property
 
 from meetings import forms, models
 from wards.answers import value_text
-from wards.generic import Cell, Column, RecordPages, StatementPages, two_lines
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
-from wards.generic.pages import Views, action
+from wards.generic.pages import RecordPages, Views, action
+from wards.generic.statements import StatementPages
 from wards.generic.tables import (
     DATE,
     OF_ACTIVITIES,
     PEOPLE,
     PROGRAMME,
     STATE,
+    Cell,
     CodeFilter,
+    Column,
     RecordFilter,
     WordsFilter,
     YearFilter,
+    two_lines,
 )
 from wards.generic.undoing import RecordRevert
 from wards.models import User, Ward

@@ -24,7 +24,7 @@ from reports.pages.views import (
 )
 from reports.pages.wording.tables import InitiativeWordingPages, ThemeWordingPages
 from reports.pages.wording.texts import DeckTextPages, FootnotePages, ScaleClassesPages
-from wards.generic import A_FILE, urls_of
+from wards.generic.addresses import A_FILE, urls_of
 from wards.generic.lists import RecordList
 
 app_name = "reports"

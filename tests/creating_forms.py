@@ -14,8 +14,8 @@ from tests import factories as make
 from tests.form_pages import forms_of
 from wards.fiscal import FiscalYear
 from wards.forms.once_only import TOKEN
-from wards.generic import RecordPages
 from wards.generic.edits import RecordCreate
+from wards.generic.pages import RecordPages
 from wards.generic.statements import StatementForm
 from wards.models import ReportingRound
 

@@ -1,7 +1,8 @@
 """The pages of trainings, outreach and accompanied visits, and what narrows their lists."""
 
 from trainings import forms, models
-from wards.generic import Column, RecordPages, StatementPages, two_lines
+from wards.generic.pages import RecordPages
+from wards.generic.statements import StatementPages
 from wards.generic.tables import (
     DATE,
     OF_ACTIVITIES,
@@ -9,8 +10,10 @@ from wards.generic.tables import (
     PROGRAMME,
     STATE,
     CodeFilter,
+    Column,
     DatedYearFilter,
     WordsFilter,
+    two_lines,
 )
 
 # The second line of a name, in a file a column of its own.

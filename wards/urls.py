@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wards.generic import urls_of
+from wards.generic.addresses import urls_of
 from wards.views.help import help_page
 from wards.views.invitation import invited
 from wards.views.log import LogPages

@@ -12,10 +12,9 @@ from reports.models import HandoverNote
 from reports.pages.report_page.page import ReportPage
 from wards.fiscal import year_and_month
 from wards.forms.record_forms import RecordForm
-from wards.generic import Cell, Column, RecordPages
 from wards.generic.lists import RecordList
-from wards.generic.pages import Views
-from wards.generic.tables import CodeFilter, WordsFilter
+from wards.generic.pages import RecordPages, Views
+from wards.generic.tables import Cell, CodeFilter, Column, WordsFilter
 from wards.models import Submission, SubmissionEvent, User
 from wards.reporting.taking_back import moves_of
 from wards.vocabulary import ReportForm, Status

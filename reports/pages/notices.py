@@ -34,11 +34,19 @@ from reports.models import LetterTemplate, MutedNotice, NoticeKind, NoticeResult
 from reports.pages.requests import ACT, FORM, bureau_only
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
-from wards.generic import Badge, Cell, Column, RecordPages, two_lines
 from wards.generic.edits import RecordCreate
 from wards.generic.list_files import SavedAsFile, file_value
-from wards.generic.pages import HOME, Views
-from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, shown_table
+from wards.generic.pages import HOME, RecordPages, Views
+from wards.generic.tables import (
+    Badge,
+    Cell,
+    CodeFilter,
+    Column,
+    RecordFilter,
+    WordsFilter,
+    shown_table,
+    two_lines,
+)
 from wards.models import User
 from wards.outgoing.table import Value
 

@@ -13,8 +13,17 @@ from reports.files.upload_record import listed_name
 from reports.models import OPEN_RESULTS, Upload, UploadKind, UploadResult
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
-from wards.generic import Badge, Cell, Column, RecordPages, two_lines
-from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, shown_table
+from wards.generic.pages import RecordPages
+from wards.generic.tables import (
+    Badge,
+    Cell,
+    CodeFilter,
+    Column,
+    RecordFilter,
+    WordsFilter,
+    shown_table,
+    two_lines,
+)
 from wards.models import User
 
 SHOWN_OF_SEAL = 12

@@ -29,7 +29,7 @@ Views = dict[str, tuple[str, type[View]]]
 
 
 class RecordPages:
-    """The pages of one model; `wards.generic.urls_of` gives their addresses.
+    """The pages of one model; `urls_of` of `addresses.py` gives their addresses.
 
     Views ask this object for rows, so scope is decided in `readable` and `editable` alone.
     """

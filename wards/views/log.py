@@ -9,8 +9,8 @@ from django_filters import Filter, ModelChoiceFilter
 from wards.fiscal import moment_label
 from wards.forms.form_fields import JapaneseDateField
 from wards.forms.record_forms import RecordForm
-from wards.generic import Cell, Column, RecordPages, two_lines
-from wards.generic.tables import CodeFilter, WordsFilter
+from wards.generic.pages import RecordPages
+from wards.generic.tables import Cell, CodeFilter, Column, WordsFilter, two_lines
 from wards.japanese.dates import with_example
 from wards.models import LogKind, LogLine, User, Ward
 

@@ -13,9 +13,9 @@ from django_filters import FilterSet
 
 from wards.fiscal import FiscalYear, usual_days, wareki, wareki_with_weekday
 from wards.forms.bureau_forms import DueDateForm, RoundForm
-from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.details import ConfirmPage
-from wards.generic.pages import HOME, Views, action, way_back
+from wards.generic.pages import HOME, RecordPages, Views, action, way_back
+from wards.generic.tables import Badge, Cell, Column
 from wards.models import ReportingRound, Submission, User
 from wards.models.record import LAST_FISCAL_YEAR
 from wards.reporting.workflow import open_round

@@ -19,10 +19,18 @@ from wards.accounts.passwords import give_initial_password, people
 from wards.accounts.two_people import lapsed_acts, may_let_in, open_acts
 from wards.fiscal import moment_label, wareki
 from wards.forms.bureau_forms import WAITS_FOR_SECOND, UserForm
-from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, two_lines
 from wards.generic.edits import RecordCreate
-from wards.generic.pages import HOME, Views, action
-from wards.generic.tables import CodeFilter, WordsFilter, shown_table
+from wards.generic.pages import HOME, RecordPages, Views, action
+from wards.generic.tables import (
+    Badge,
+    Cell,
+    CodeFilter,
+    Column,
+    RelatedTable,
+    WordsFilter,
+    shown_table,
+    two_lines,
+)
 from wards.models import User, Ward
 from wards.models.user import ENDS_SOON_DAYS
 from wards.versions.kept_versions import versions_of

@@ -32,9 +32,8 @@ from wards.accounts.security_log import note
 from wards.answers import minute_text
 from wards.fiscal import day_label
 from wards.forms.form_fields import SearchedWordsField, WordsField
-from wards.generic import Badge, Cell, Column
 from wards.generic.pages import HOME
-from wards.generic.tables import shown_table
+from wards.generic.tables import Badge, Cell, Column, shown_table
 from wards.isolation.erasing import ERASED, FILES, SEALED_TEXT
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Decision, LogKind, User, Ward

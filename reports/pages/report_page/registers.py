@@ -13,8 +13,7 @@ from reports.counting.registers import REGISTERS, RegisterEdit, beginning_of
 from reports.lifecycle.items import entry_url, item_url, register_url
 from reports.pages.report_page.page import ItemLine, ReportPage
 from wards.fiscal import day_label, wareki, wareki_with_weekday
-from wards.generic import Cell, Column
-from wards.generic.tables import Badge
+from wards.generic.tables import Badge, Cell, Column
 from wards.models import RegisterConfirmation
 from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import KeptVersion, KeptVersions, latest_versions

@@ -20,9 +20,8 @@ from reports.pages.retention.due import (
     locked_holding,
 )
 from wards.accounts.two_people import close_overdue
-from wards.generic import Badge, Cell, Column
 from wards.generic.pages import HOME
-from wards.generic.tables import shown_table
+from wards.generic.tables import Badge, Cell, Column, shown_table
 
 TITLE, WHAT = "保存期間と廃棄", "廃棄"
 CRUMB, DISPOSALS = (TITLE, "/retention/"), "/retention/disposals/"

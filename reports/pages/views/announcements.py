@@ -16,11 +16,19 @@ from reports.models import Announcement, AnnouncementFile, AnnouncementReading, 
 from reports.pages.sending import CHOOSE_AGAIN
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
-from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.details import RecordDetail
 from wards.generic.edits import RecordCreate, RecordEdit
-from wards.generic.pages import Views
-from wards.generic.tables import NO_END, RecordFilter, RelatedTable, WordsFilter, shown_table
+from wards.generic.pages import RecordPages, Views
+from wards.generic.tables import (
+    NO_END,
+    Badge,
+    Cell,
+    Column,
+    RecordFilter,
+    RelatedTable,
+    WordsFilter,
+    shown_table,
+)
 from wards.japanese.dates import with_example
 from wards.models import User
 from wards.outgoing.attachment import NOT_IN_NAMES, attachment

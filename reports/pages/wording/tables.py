@@ -18,8 +18,7 @@ from reports.pages.wording.wording_forms import (
     words_of,
 )
 from trainings.models import Training
-from wards.generic import RecordPages
-from wards.generic.pages import Views, action, year_asked
+from wards.generic.pages import RecordPages, Views, action, year_asked
 from wards.generic.undoing import RecordRestore
 from wards.japanese.letters import comparing_key
 from wards.models import Submission, User

@@ -15,7 +15,7 @@ from reports.pages.review.page import filed_items
 from tests import factories as make
 from wards.answers import answer_text
 from wards.fiscal import wareki
-from wards.generic import MonthlyPages
+from wards.generic.months import MonthlyPages
 from wards.generic.pages import RecordPages
 from wards.reporting.workflow import move
 from wards.vocabulary import (
