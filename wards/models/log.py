@@ -5,7 +5,6 @@ from django.db import models
 from django.utils import timezone
 
 from wards.models.record import person
-from wards.models.user import Ward
 from wards.triggers import never_changed
 
 # Of a line alone, the same in every time zone and version of PostgreSQL.
@@ -60,7 +59,9 @@ class LogLine(models.Model):
     kind = models.CharField("操作", max_length=20, choices=LogKind)
     user = person("氏名")
     account = models.CharField("ユーザー名", max_length=150, blank=True)
-    ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区", null=True, related_name="+")
+    ward = models.ForeignKey(
+        "wards.Ward", models.PROTECT, verbose_name="区", null=True, related_name="+"
+    )
     address = models.CharField("接続元", max_length=45)
     request_id = models.CharField("要求の番号", max_length=32, blank=True)
     what = models.CharField("内容", max_length=200, blank=True)

@@ -8,8 +8,7 @@ from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from wards.models import NothingToReport, RegisterConfirmation, ReturnMark, Submission, User
-from wards.reporting.taking_back import last_return
-from wards.reporting.workflow import note_work_begun
+from wards.reporting.workflow import last_return, note_work_begun
 from wards.triggers import refused_while_locked
 from wards.vocabulary import Status
 

@@ -12,6 +12,7 @@ from wards.reporting.workflow import (
     MoveRefusedError,
     is_of_own_body,
     last_move_sentence,
+    last_return,
     locked_report,
     refuse_what_is_stale,
 )
@@ -79,12 +80,6 @@ def recall(submission: Submission, by: User, seen: int | None = None) -> Submiss
             setattr(locked, name, getattr(before, name))
         locked.save()
         return locked
-
-
-def last_return(report: Submission) -> SubmissionEvent | None:
-    """With what the Bureau last gave a report back, unless it recalled that."""
-    returns = report.events.filter(kind=EventKind.MOVED, to_status=Status.RETURNED, recall=None)
-    return returns.order_by("pk").last()
 
 
 def _returned_filing(report: Submission) -> Filing:

@@ -165,6 +165,12 @@ def refuse_what_is_stale(last: SubmissionEvent | None, seen: int | None) -> None
         )
 
 
+def last_return(report: Submission) -> SubmissionEvent | None:
+    """With what the Bureau last gave a report back, unless it recalled that."""
+    returns = report.events.filter(kind=EventKind.MOVED, to_status=Status.RETURNED, recall=None)
+    return returns.order_by("pk").last()
+
+
 def last_move_sentence(last: SubmissionEvent | None) -> str:
     """The last move as a sentence, or '' before the first."""
     if last is None:
