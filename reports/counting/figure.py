@@ -8,7 +8,7 @@ reader of the old shape here before the change lands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -24,6 +24,8 @@ UNREPORTED_LABEL = "未回答"
 ANSWERED = "回答あり"  # of a ward that chose none of the rows
 # Answers that are no kind among others: they stand behind these, however many they are.
 RESIDUAL = frozenset({"その他", "未定"})
+# Ward code → the records of that ward, of any model, without wards that have none.
+ByWard = Mapping[str, Sequence[Any]]
 
 
 class Choice(StrEnum):

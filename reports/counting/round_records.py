@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -15,7 +15,7 @@ from django.db.models import Exists, F, Min, Model, OuterRef, Q, QuerySet, Value
 from consultations.models import Coordinator, DeskHours, Initiative, MonthlyConsultationTotal
 from institutions.models import Designation, ResourceSurvey
 from meetings.models import CITY_KINDS, Attendance, CoordinatorEvent, LiaisonPlan, Meeting
-from reports.counting.figure import WardRef
+from reports.counting.figure import ByWard, WardRef
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear, moment_label, place_in_year
 from wards.models import SAID_OF_AN_ITEM, NothingToReport, ReportingRound, Submission, Ward
@@ -31,9 +31,6 @@ from wards.vocabulary import (
     items_of,
 )
 from wards.written import written_once
-
-# Ward code → the records of that ward, without wards that have none.
-ByWard = Mapping[str, Sequence[Model]]
 
 MODEL_OF_ITEM: dict[ReportItem, type[Model]] = {
     ReportItem.WARD_COUNCIL: Meeting,

@@ -9,9 +9,10 @@ from django.db import models
 
 from consultations.models import MonthlyConsultationTotal
 from meetings.models import Meeting, MeetingKind
+from reports.counting.figure import ByWard
 from reports.counting.filed import Filed, Records, load_filed, year_before
 from reports.counting.registers import REGISTERS, RegisterEdit, register_edits
-from reports.counting.round_records import MODEL_OF_ITEM, ByWard, RoundRecords, is_counted
+from reports.counting.round_records import MODEL_OF_ITEM, RoundRecords, is_counted
 from trainings.models import AccompaniedVisit
 from wards.fiscal import FiscalYear, month_before
 from wards.models import (

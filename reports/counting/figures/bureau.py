@@ -10,9 +10,9 @@ from meetings.models import (
     Meeting,
     MeetingKind,
 )
-from reports.counting.figure import PEOPLE, Choice, Figure, Item, Member, Row, WardRef
+from reports.counting.figure import PEOPLE, ByWard, Choice, Figure, Item, Member, Row, WardRef
 from reports.counting.figures.rows import record_of, sorted_into
-from reports.counting.round_records import ByWard, RoundRecords
+from reports.counting.round_records import RoundRecords
 
 
 def city_council(records: RoundRecords) -> Figure:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from reports.counting.figure import Choice, Figure, Member, Row
+from reports.counting.figure import ByWard, Choice, Figure, Member, Row
 from reports.counting.figures.rows import members_of
-from reports.counting.round_records import ByWard, RoundRecords
+from reports.counting.round_records import RoundRecords
 from reports.models.classes import (
     DEFAULT_LINES,
     Band,

@@ -1,5 +1,7 @@
 """What ward offices are asked and 資料４ does not print: 「資料４のほか」 (1) to (3)."""
 
+from collections.abc import Callable
+
 from institutions.models import ResourceSurvey, SurveyMethod
 from reports.counting.beyond import Beyond
 from reports.counting.figure import Choice, Figure
@@ -10,18 +12,36 @@ from reports.counting.figures.rows import (
     amounts,
     chosen,
     classes,
-    of_held,
     option_rows,
     options_of,
     sorted_into,
+    sum_of,
     sums,
 )
 from reports.counting.round_records import RoundRecords
+from reports.models.classes import Bands
 from trainings.models import Audience
 from wards.vocabulary import ActivityState, ReportItem
 
 COUNCIL = ReportItem.WARD_COUNCIL
+PEOPLE = classes(0, 1, 30, 50, 100, 200)
 MEETINGS = "区の推進会議と部会・ワーキング（※）"
+
+
+def of_held(
+    item: ReportItem, field: str, bands: Bands = PEOPLE, **words: str
+) -> Callable[[RoundRecords], Figure]:
+    """A figure of what was counted at the held activities of an item that state it."""
+
+    def count(records: RoundRecords) -> Figure:
+        found = chosen(
+            records.counted(item),
+            lambda row: row.state == ActivityState.HELD and getattr(row, field) is not None,
+        )
+        told = records.among(found)
+        return amounts(found, sum_of(field), told, told, bands, **words)
+
+    return count
 
 
 def council_times(records: RoundRecords) -> Figure:

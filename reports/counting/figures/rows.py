@@ -8,10 +8,18 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model, TextChoices
 
-from reports.counting.figure import Basis, Choice, Figure, Item, Member, Record, Row, WardRef
-from reports.counting.round_records import ByWard, RoundRecords
+from reports.counting.figure import (
+    Basis,
+    ByWard,
+    Choice,
+    Figure,
+    Item,
+    Member,
+    Record,
+    Row,
+    WardRef,
+)
 from reports.models.classes import Band, Bands, band_of
-from wards.vocabulary import ActivityState, ReportItem
 
 Wards = tuple[WardRef, ...]
 Amount = Callable[[Sequence[Model]], float]
@@ -149,7 +157,7 @@ def classes(*firsts: int) -> Bands:
     return (*(Band(first, after - 1) for first, after in pairs), Band(firsts[-1], None))
 
 
-TIMES, PEOPLE = classes(0, 1, 2, 3, 4, 5), classes(0, 1, 30, 50, 100, 200)
+TIMES = classes(0, 1, 2, 3, 4, 5)
 
 
 def sum_of(field: str) -> Amount:
@@ -234,19 +242,3 @@ def sums(
         asked=asked,
         answered=answered,
     )
-
-
-def of_held(
-    item: ReportItem, field: str, bands: Bands = PEOPLE, **words: str
-) -> Callable[[RoundRecords], Figure]:
-    """A figure of what was counted at the held activities of an item that state it."""
-
-    def count(records: RoundRecords) -> Figure:
-        found = chosen(
-            records.counted(item),
-            lambda row: row.state == ActivityState.HELD and getattr(row, field) is not None,
-        )
-        told = records.among(found)
-        return amounts(found, sum_of(field), told, told, bands, **words)
-
-    return count
