@@ -17,7 +17,8 @@ from institutions.models import (
 )
 from wards.fiscal import wareki
 from wards.forms.form_fields import SearchedWordsField
-from wards.forms.period_forms import NO_DAY, PERIOD, FollowingForm, refused_day
+from wards.forms.intentions import NO_DAY, refused_day
+from wards.forms.period_forms import PERIOD, FollowingForm
 from wards.forms.questions import Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example

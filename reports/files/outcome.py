@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db.models import TextChoices
 
-from wards.forms.period_forms import NEITHER, NO_DAY, NO_REASON, Intention, refused_day
+from wards.forms.intentions import NEITHER, NO_DAY, NO_REASON, Intention, refused_day
 from wards.japanese.dates import read_date
 from wards.japanese.letters import plain
 from wards.japanese.numbers import UnreadableError

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.http import QueryDict
 
 from reports.files.outcome import YES, Outcome, Question, QuestionKind, split_answer
-from wards.forms.period_forms import Intention
+from wards.forms.intentions import Intention
 
 # Names of what the page sends: an answer, one for all others of a kind, and the questions of it.
 ANSWER, FOR_ALL, ASKED = "q-", "all-", "of-"

@@ -10,6 +10,13 @@ from django.db.models import QuerySet
 
 from wards.fiscal import wareki
 from wards.forms.form_fields import ChoiceOfOne, JapaneseDateField, WordsField
+from wards.forms.intentions import (
+    NEITHER,
+    NO_DAY,
+    NO_REASON,
+    Intention,
+    refused_day,
+)
 from wards.forms.questions import ASKED_WHEN, Condition
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
@@ -19,20 +26,11 @@ from wards.models.round import reporting_year
 
 ONE_DAY = timedelta(days=1)
 FIRST_DAY_STAYS = "いまの登録の初日です。内容が変わった日は、下の「いつから」に入力します。"
-NEITHER = "「変わった」か「はじめから誤り」を選択してください。"
-NO_DAY, NO_REASON = "変わった日を入力してください。", "誤りの理由を入力してください。"
 DATE_PASSED = (
     "「変わった」ときは、初日は{}のままにしてください。変わった日は「いつから」に入力します。"
 )
 # What a record says of itself, and a new one that takes its place does not.
 OF_THE_STORED = frozenset({"mistake", "created_at", "created_by", "updated_at", "updated_by"})
-
-
-class Intention(models.TextChoices):
-    """What an edit of a running record means."""
-
-    CHANGED = "changed", "変わった"
-    MISTAKEN = "mistaken", "はじめから誤り"
 
 
 PERIOD = ("valid_from", "valid_to")
@@ -174,21 +172,6 @@ class PeriodForm(RecordForm):
         # A report form that is taken in lists it.
         self.ended = former
         self.also_done = f"前の記録は{wareki(former.valid_to)}で終えました。"
-
-
-WRONG_FROM_START = "始まりの日から違うときは「はじめから誤り」を選択してください。"
-
-
-def refused_day(day: date, begin: date, end: date | None, *, wrong: str = WRONG_FROM_START) -> str:
-    """Why a record of a period cannot have changed on a day; '' where it can.
-
-    wrong: what to do where the first day itself is wrong.
-    """
-    if day <= begin:
-        return f"いまの登録は{wareki(begin)}に始まります。それより後の日を入力してください。{wrong}"
-    if end is not None and day > end:
-        return f"いまの登録は{wareki(end)}で終わっています。その日までの日を入力してください。"
-    return ""
 
 
 def stands_in_a_report(record: Validity, user: User) -> bool:

@@ -14,7 +14,8 @@ from reports.files.report_workbook.columns import Column, form_data
 from reports.files.report_workbook.sheet import Asked, Row, SheetContents
 from wards.answers import BLANK, answer_text
 from wards.fiscal import wareki
-from wards.forms.period_forms import ONE_DAY, Intention, PeriodForm
+from wards.forms.intentions import Intention
+from wards.forms.period_forms import ONE_DAY, PeriodForm
 from wards.forms.record_forms import RecordForm, refuse_other_year
 
 END_FORMER, KEEP_WORDS, INTENTION = "end_former", "keep_words", "intention"

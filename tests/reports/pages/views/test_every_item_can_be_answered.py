@@ -18,7 +18,7 @@ from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.checks.warnings import Finding
 from tests import factories as make
-from wards.forms.period_forms import Intention
+from wards.forms.intentions import Intention
 from wards.models import ReportingRound, Submission
 from wards.reporting.statements import confirm_register, state_nothing
 from wards.reporting.workflow import Mark, move
