@@ -4,11 +4,14 @@ One asks, one grants or declines. Nobody does both under two names: who has had 
 account is read from the versions of the accounts.
 """
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,7 +19,9 @@ from django.utils import timezone
 from wards.fiscal import day_label, moment_label
 from wards.isolation.scoping import ScopedManager, ScopedQuerySet
 from wards.models.record import one_of, person
-from wards.models.user import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 
 class Decision(models.TextChoices):
@@ -192,7 +197,7 @@ class TwoPersonAct(models.Model):
         decided = f"{self.get_decision_display()}　{self.decided_by}"
         return f"{decided}　{moment_label(self.decided_at)}"
 
-    def refusal(self, user: User, decision: Decision) -> str:
+    def refusal(self, user: AbstractBaseUser, decision: Decision) -> str:
         """Why the user may not decide so, as a sentence; '' for whoever may."""
         is_own = user.pk == self.asked_by_id
         if self.decision:
@@ -205,23 +210,23 @@ class TwoPersonAct(models.Model):
             return OF_ANOTHER
         return self.obstacle(user) if decision == Decision.GRANTED else ""
 
-    def obstacle(self, user: User) -> str:
+    def obstacle(self, user: AbstractBaseUser) -> str:
         """What keeps somebody from granting it who may decline it; '' for nothing."""
         asker = self.asked_by
         if not asker.is_active or asker.has_ended or not asker.is_bureau:
             return ASKER_IS_GONE
         return hand_between(asker, user)
 
-    def answers(self, user: User) -> list[Decision]:
+    def answers(self, user: AbstractBaseUser) -> list[Decision]:
         """What the user may decide at present."""
         return [each for each in Decision if not self.refusal(user, each)]
 
-    def close(self, decision: Decision, by: User | None = None) -> None:
+    def close(self, decision: Decision, by: AbstractBaseUser | None = None) -> None:
         self.decision, self.decided_at, self.decided_by = decision, timezone.now(), by
         self.save()
 
     @classmethod
-    def decide(cls, pk: int, user: User, decision: Decision) -> Self:
+    def decide(cls, pk: int, user: AbstractBaseUser, decision: Decision) -> Self:
         """Writes a decision down; of two people at once the second is refused.
 
         Raises NotDecidedError for whoever may not decide, and where it is decided already.
@@ -233,7 +238,7 @@ class TwoPersonAct(models.Model):
         return act
 
 
-def hand_between(one: User, other: User) -> str:
+def hand_between(one: AbstractBaseUser, other: AbstractBaseUser) -> str:
     """What one of two did last to the other's account, and what follows; '' for nothing."""
     for account, who, at, deed in _hands(_BETWEEN, one, other):
         people = {user.pk: user for user in (one, other)}
@@ -244,10 +249,10 @@ def hand_between(one: User, other: User) -> str:
     return ""
 
 
-def origin_of(user: User) -> str:
+def origin_of(user: AbstractBaseUser) -> str:
     """How an account came to be, and what others did last of what opens it, as a line."""
     last = {deed: (who, at) for _, who, at, deed in reversed(_hands(_HANDS, user, user))}
-    names = User.objects.in_bulk({who for who, _ in last.values() if who})
+    names = get_user_model().objects.in_bulk({who for who, _ in last.values() if who})
     return "、".join(
         f"{_DEEDS[deed]}: {names.get(who, 'コマンド')}（{day_label(at)}）"
         for deed, (who, at) in last.items()
@@ -255,7 +260,9 @@ def origin_of(user: User) -> str:
     )
 
 
-def _hands(query: str, one: User, other: User) -> list[tuple[int, int | None, datetime, str]]:
+def _hands(
+    query: str, one: AbstractBaseUser, other: AbstractBaseUser
+) -> list[tuple[int, int | None, datetime, str]]:
     """Account, person, moment and deed, newest first."""
     keys = {"one": "%(one)s", "other": "%(other)s"}
     with connection.cursor() as cursor:
@@ -278,7 +285,7 @@ class AccountAct(TwoPersonAct):
 
     kind = models.CharField("内容", max_length=20, choices=AccountActKind)
     account = models.ForeignKey(
-        User, models.PROTECT, verbose_name="アカウント", related_name="acts"
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="アカウント", related_name="acts"
     )
 
     class Meta(TwoPersonAct.Meta):
@@ -294,6 +301,6 @@ class AccountAct(TwoPersonAct):
     def __str__(self) -> str:
         return f"{self.account} {self.get_kind_display()}"
 
-    def obstacle(self, user: User) -> str:
+    def obstacle(self, user: AbstractBaseUser) -> str:
         """Nobody in the own case, as at the screen of a colleague who has gone out."""
         return OWN_CASE if user.pk == self.account_id else super().obstacle(user)
