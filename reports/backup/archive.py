@@ -10,7 +10,6 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from reports.backup.erasures import list_erasures
+from reports.backup.folder import NAME
 from reports.backup.manifest import NOT_KEPT, manifest, tables
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.isolation.roles import as_owner, grant_to_running_role
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
-NAME = "portal-{:%Y%m%d-%H%M%S}.tar"
-_NAMED = "portal-%Y%m%d-%H%M%S"
-PATTERN = f"portal-{'[0-9]' * 8}-{'[0-9]' * 6}.tar*"
 ENCRYPTED = ".enc"
 _OPENSSL = ("openssl", "enc", "-aes-256-cbc", "-pbkdf2", "-iter", "600000", "-salt")
 
@@ -93,25 +90,6 @@ def read_manifest(file: Path) -> dict[str, Any]:
     """What a backup says of itself; BackupError where it is damaged or of a program unknown here."""
     with tempfile.TemporaryDirectory() as draft:
         return _unpacked(file, Path(draft))
-
-
-def thin_out(folder: Path, days: int) -> list[Path]:
-    """Deletes the backups that are older than so many days, never the newest; those deleted."""
-    until = timezone.now() - timedelta(days=days)
-    old = [file for file in backups(folder)[:-1] if made_at(file) < until]
-    for file in old:
-        file.unlink()
-    return old
-
-
-def backups(folder: Path) -> list[Path]:
-    """The backups in a folder, oldest first."""
-    return sorted(folder.glob(PATTERN), key=made_at)
-
-
-def made_at(file: Path) -> datetime:
-    """The moment in its name, before which everything is in it; a copy keeps no other."""
-    return timezone.make_aware(datetime.strptime(file.name.partition(".")[0], _NAMED))  # noqa: DTZ007
 
 
 def _await_erasures() -> None:

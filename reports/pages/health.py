@@ -20,8 +20,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from reports.backup.archive import backups, made_at
 from reports.backup.erasures import UnreadableListError, brought_back
+from reports.backup.folder import backups, made_at
 from reports.document.pdf_check import pdf_can_be_drawn
 from reports.files.upload_guards import volume_sentence
 from reports.lifecycle.works import QUEUED, SILENCE, count_failed_jobs

@@ -5,7 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.backup.archive import BackupError, back_up, thin_out
+from reports.backup.archive import BackupError, back_up
+from reports.backup.folder import thin_out
 
 
 class Command(BaseCommand):

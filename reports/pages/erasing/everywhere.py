@@ -13,7 +13,7 @@ from django.db.models import Count, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from reports.backup.archive import backups, made_at
+from reports.backup.folder import backups, made_at
 from reports.backup.manifest import numbers_of
 from reports.counting.figure import Choice, Figure, read_figures
 from reports.editions.content import content_of

@@ -16,8 +16,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from reports.backup import archive
-from reports.backup.archive import BackupError, back_up, backups, restore, thin_out
+from reports.backup.archive import BackupError, back_up, restore
 from reports.backup.erasures import LIST
+from reports.backup.folder import backups, thin_out
 from reports.backup.manifest import Comparison, compared, manifest
 from reports.pages import jobs
 from tests.database import as_owner, connected_to, copied_database, drop_database, server_cursor

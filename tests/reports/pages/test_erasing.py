@@ -16,8 +16,8 @@ from pypdf import PdfWriter
 from weasyprint import HTML
 
 from reports.backup import manifest
-from reports.backup.archive import NAME as NAMED
 from reports.backup.erasures import LIST, brought_back
+from reports.backup.folder import NAME as NAMED
 from reports.editions.content import content_of, figures_of, kept_file
 from reports.editions.publishing import publish_edition
 from reports.files.opening import file_says

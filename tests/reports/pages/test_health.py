@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from reports.backup.archive import NAME
 from reports.backup.erasures import LIST
+from reports.backup.folder import NAME
 from reports.document import pdf_check
 from reports.lifecycle import works
 from reports.pages import health, jobs
