@@ -1,4 +1,4 @@
-"""What wards last submitted in a round: records by item, as they were filed."""
+"""What wards last submitted in a round: records by item, as they were filed; how far a report is."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.db.models import F
 
-from wards.models import SAID_OF_AN_ITEM, Filing, NothingToReport, ReportingRound, Ward
+from wards.fiscal import day_label
+from wards.models import SAID_OF_AN_ITEM, Filing, NothingToReport, ReportingRound, Submission, Ward
 from wards.reuse.kept import kept_copies, lasting_reads
 from wards.versions.kept_versions import kept_records
 from wards.vocabulary import ReportForm, ReportItem
@@ -73,3 +74,20 @@ def _filings(
         submission__round__month=month,
     )
     return filings.values_list("submission__ward_id", "submission__form", "records")
+
+
+def reports_of_ward(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
+    """How far each report is: 「区役所 令和6年10月4日提出（受理済）」."""
+    found = []
+    for each in _reports_of(round_.pk, [ward.pk]):
+        state = each.get_status_display()
+        day = day_label(each.filing.event.at) if each.filing else ""
+        said = f"{day}提出（{state}）" if each.counts else state
+        found.append(f"{each.get_form_display()} {said}")
+    return tuple(found)
+
+
+@written_once
+def _reports_of(round_: int, codes: list[str]) -> models.QuerySet:
+    reports = Submission.objects.filter(round=round_, ward__pk__one_of=codes).order_by("-form")
+    return reports.select_related("filing__event").defer("filing__figures")

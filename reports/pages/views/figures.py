@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import FIGURES, ids_of, of_the_deck
+from reports.counting.filed import reports_of_ward
 from reports.counting.glance import QUESTIONS, SUMS, answers_of, key_numbers
 from reports.counting.round_records import all_wards
 from reports.document.charts.overview import over_axis, own_place_bar, question_bar, ward_cells
@@ -33,7 +34,6 @@ from reports.pages.views.cards import (
 )
 from reports.pages.views.last_year import LastYear, beside, last_year_of
 from reports.pages.views.sources import Standpoint, back_if_unreadable, chosen_standpoint
-from reports.pages.views.ward_document import reports_of_ward
 from reports.pages.views.years import published_beside, years_of
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from zipfile import ZipFile
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from reports.counting.figure import WardRef
 from reports.counting.figures import as_seen_by
+from reports.counting.filed import reports_of_ward
 from reports.counting.registers import beginning_of
 from reports.document.exporters.longform import Document
 from reports.document.exporters.ward.page import NAME, WardPage, ward_page
@@ -30,12 +30,10 @@ from reports.pages.views.sources import (
     chosen_standpoint,
     standpoint_or_404,
 )
-from wards.fiscal import day_label
-from wards.models import LogKind, LogLine, ReportingRound, Submission, User, Ward
+from wards.models import LogKind, LogLine, ReportingRound, User, Ward
 from wards.outgoing.attachment import NOT_IN_NAMES
 from wards.outgoing.book import as_invented
 from wards.vocabulary import Role
-from wards.written import written_once
 
 
 def documents_of(standpoint: Standpoint, wards: Iterable[Ward]) -> list[WardPage]:
@@ -79,23 +77,6 @@ def _document(standpoint: Standpoint, round_: ReportingRound, ward: Ward) -> Doc
         wards=(_ref(ward),),
         made_at=timezone.localtime(),
     )
-
-
-def reports_of_ward(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
-    """How far each report is: 「区役所 令和6年10月4日提出（受理済）」."""
-    found = []
-    for each in _reports_of(round_.pk, [ward.pk]):
-        state = each.get_status_display()
-        day = day_label(each.filing.event.at) if each.filing else ""
-        said = f"{day}提出（{state}）" if each.counts else state
-        found.append(f"{each.get_form_display()} {said}")
-    return tuple(found)
-
-
-@written_once
-def _reports_of(round_: int, codes: list[str]) -> QuerySet:
-    reports = Submission.objects.filter(round=round_, ward__pk__one_of=codes).order_by("-form")
-    return reports.select_related("filing__event").defer("filing__figures")
 
 
 def ward_file_name(standpoint: Standpoint, ward: Ward, fmt: str) -> str:
