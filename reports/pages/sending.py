@@ -20,7 +20,7 @@ from reports.files.accounts.taking_in import MOST_ADDED
 from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
 from reports.files.official_list.cells import PointTable
 from reports.files.orders import have_read
-from reports.files.upload_guards import MOST, files_too_large, quota_sentence
+from reports.files.upload_guards import CHOOSE_AGAIN, MOST, files_too_large, quota_sentence
 from reports.files.upload_record import shown_name
 from reports.files.uploads import keep
 from reports.models import DeckTemplate, UploadKind
@@ -42,7 +42,6 @@ TOO_LARGE = (
     "写真などを貼り付けていれば消して、保存し直してください。"
 )
 # No browser puts a chosen file back.
-CHOOSE_AGAIN = "ほかの欄に修正するところがあったため、選んだファイルは残っていません。"
 
 
 def too_large_sentence(name: str) -> str:

@@ -11,9 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports.files.upload_guards import MOST, files_too_large, malware_in
+from reports.files.upload_guards import CHOOSE_AGAIN, MOST, files_too_large, malware_in
 from reports.models import Announcement, AnnouncementFile, AnnouncementReading, ErasedPlace
-from reports.pages.sending import CHOOSE_AGAIN
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
 from wards.generic.details import RecordDetail
