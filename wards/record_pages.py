@@ -1,6 +1,7 @@
 """The pages of a kind of record, for whoever knows only its model."""
 
 from django.apps import apps
+from django.db.models import Model
 from django.urls import get_resolver
 
 # By the model's label; `wards.generic.pages.RecordPages`, which this file does not know.
@@ -17,6 +18,12 @@ def kinds_with_pages() -> list:
     # The apps register while their addresses are loaded.
     _ = get_resolver().url_patterns
     return list(_PAGES.values())
+
+
+def pages_of(model: type[Model]):
+    """The pages of a kind of record that has pages."""
+    _ = get_resolver().url_patterns
+    return _PAGES[model._meta.label_lower]
 
 
 def record_url(model_label: str, pk: int, page: str = "detail") -> str:

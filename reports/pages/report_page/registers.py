@@ -7,23 +7,17 @@ from hashlib import sha256
 
 from django.db.models import Model, prefetch_related_objects
 
-from consultations.views import CoordinatorPages, DeskHoursPages
-from institutions.views import DesignationPages
 from reports.counting.registers import REGISTERS, RegisterEdit, beginning_of
 from reports.lifecycle.items import entry_url, item_url, register_url
 from reports.pages.report_page.page import ItemLine, ReportPage
 from wards.fiscal import day_label, wareki, wareki_with_weekday
 from wards.generic.tables import Badge, Cell, Column
 from wards.models import RegisterConfirmation
+from wards.record_pages import pages_of
 from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import KeptVersion, KeptVersions, latest_versions
 from wards.vocabulary import ReportItem
 
-PAGES = {
-    ReportItem.OPENING_HOURS: DeskHoursPages(),
-    ReportItem.COORDINATOR: CoordinatorPages(),
-    ReportItem.ACTIVE_INSTITUTION: DesignationPages(),
-}
 UNCONFIRMED = Badge("empty", "未確認", "empty")
 CONFIRMED = Badge("ok", "確認済", "check")
 EDITED = Badge("draft", "変更済", "pencil")
@@ -109,7 +103,7 @@ class RegisterCard:
         """The form of the only record, else their list."""
         if len(self.records) == 1:
             back = register_url(self.item, self.page.report.round).partition("#")[0]
-            return f"{PAGES[self.item].url('edit', self.records[0].pk)}?next={back}"
+            return f"{pages_of(REGISTERS[self.item]).url('edit', self.records[0].pk)}?next={back}"
         return item_url(self.item, self.page.report.round.fiscal_year)
 
     @property
@@ -124,13 +118,13 @@ class RegisterCard:
 
     @property
     def columns(self) -> list[Column]:
-        return [*PAGES[self.item].columns, LAST_SAVED]
+        return [*pages_of(REGISTERS[self.item]).columns, LAST_SAVED]
 
     @property
     def rows(self) -> list[CardRow]:
         """The records; once edited, with what stood there before, and what is gone since."""
         before = self._before if self.edit else {}
-        pages, rows = PAGES[self.item], []
+        pages, rows = pages_of(REGISTERS[self.item]), []
         for record in self.records:
             was = before.get(record.pk)
             is_new = bool(self.edit) and record.pk in self.edit.records and was is None
