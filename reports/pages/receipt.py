@@ -17,7 +17,7 @@ from reports.lifecycle.items import receipt_url, report_url
 from reports.models import Approval, ErasedPlace
 from reports.pages.paper import PaperTable
 from reports.pages.report_page.page import OF_THE_OTHER_PROGRAMME
-from reports.pages.review.page import FiledItem, filed_items, placed_marks
+from reports.pages.review.filed import FiledItem, filed_items, placed_marks
 from wards.answers import BLANK, minute_text
 from wards.fiscal import day_label, short_day, wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm

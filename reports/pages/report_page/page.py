@@ -22,7 +22,7 @@ from reports.lifecycle.items import (
 )
 from reports.lifecycle.trace import Step, report_steps
 from reports.pages.report_page.whose_turn import Standing, facts_of
-from reports.pages.review.page import FiledItem, filed_items
+from reports.pages.review.filed import FiledItem, filed_items
 from wards.models import ReportingRound, Submission, SubmissionEvent, User, Ward
 from wards.models.round import current_survey
 from wards.reporting.taking_back import is_past_withdrawing, moves_of, why_not_withdrawn

@@ -13,12 +13,14 @@ from django.db import transaction
 from reports.lifecycle.changes import ChangeKind
 from reports.lifecycle.notices import notify_of_last
 from reports.pages.board.reports import BoardReport
-from reports.pages.review.page import FiledItem, FiledRecord, Review
+from reports.pages.review.filed import FiledItem
+from reports.pages.review.page import Review
 from wards.fiscal import wareki_with_weekday, working_day_from
 from wards.forms.form_fields import JapaneseDateField, WordsField
 from wards.models import ReturnMark, Submission, User
 from wards.reporting.taking_back import recall
 from wards.reporting.workflow import Mark, MoveRefusedError, locked_report, move
+from wards.versions.kept_versions import FiledRecord
 from wards.vocabulary import ReportItem, Status
 
 LONGEST_REASON = 2000

@@ -8,7 +8,7 @@ from reports.counting.ward_report import load_reports
 from reports.models import ErasedPlace, Erasure
 from reports.pages.erasing.everywhere import carry_out, places_with
 from reports.pages.receipt import receipt_of
-from reports.pages.review.page import filed_items
+from reports.pages.review.filed import filed_items
 from tests import factories as make
 from trainings.models import Training
 from wards.isolation.erasing import ERASED

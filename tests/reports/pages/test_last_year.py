@@ -11,7 +11,7 @@ from reports.counting.registers import REGISTERS
 from reports.counting.round_records import MODEL_OF_ITEM
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.items import entry_url
-from reports.pages.review.page import filed_items
+from reports.pages.review.filed import filed_items
 from tests import factories as make
 from wards.answers import answer_text
 from wards.fiscal import wareki

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from reports.pages.review.page import filed_items
+from reports.pages.review.filed import filed_items
 from tests import factories as make
 from tests.form_pages import html
 from tests.reports.document.test_pdf import pages_of
