@@ -105,6 +105,11 @@ class Submission(models.Model):
         return 0 if self.counts else max(0, (today - self.due).days)
 
     @property
+    def waiting_since(self) -> tuple[float, int]:
+        """By which reports are read: since when one waits; one never submitted comes before all."""
+        return (self.submitted_at.timestamp() if self.submitted_at else 0, self.pk)
+
+    @property
     def is_locked(self) -> bool:
         """Whether its statements may not change; the database says the same (`wards/triggers.py`)."""
         return self.counts or (self.round.is_closed and self.status != Status.RETURNED)

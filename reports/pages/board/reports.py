@@ -121,11 +121,6 @@ class BoardReport:
         return page(self.submission)
 
 
-def waiting_since(report: Submission) -> tuple[float, int]:
-    """By which reports are read: since when one waits; one never submitted comes before all."""
-    return (report.submitted_at.timestamp() if report.submitted_at else 0, report.pk)
-
-
 @dataclass(frozen=True)
 class WardRow:
     """A ward on the board, with its reports in the order of `ReportForm`."""
@@ -362,7 +357,7 @@ class BoardCounts:
     def waiting(self) -> list[BoardReport]:
         """健康局の確認待ち: the submitted reports, the one that has waited longest first."""
         waiting = [each for each in self.reports if each.waits]
-        return sorted(waiting, key=lambda each: waiting_since(each.submission))
+        return sorted(waiting, key=lambda each: each.submission.waiting_since)
 
     @property
     def late(self) -> list[BoardReport]:

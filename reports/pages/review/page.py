@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
 from reports.counting.filed import Filed, filed_last_year
 from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
-from reports.pages.board.reports import waiting_since
 from reports.pages.review.filed import FiledItem, LastYear, filed_items, last_year_of, placed_marks
 from wards.fiscal import day_label, wareki_with_weekday
 from wards.models import (
@@ -32,7 +32,7 @@ class Turns:
     @cached_property
     def waiting(self) -> list[Submission]:
         """Every submitted report of the survey, as the board says them."""
-        return sorted(_waiting([self.report.round_id]), key=waiting_since)
+        return sorted(_waiting([self.report.round_id]), key=attrgetter("waiting_since"))
 
     @property
     def place(self) -> int:
@@ -41,13 +41,13 @@ class Turns:
 
     @property
     def previous(self) -> Submission | None:
-        own = waiting_since(self.report)
-        return next((each for each in self.waiting[::-1] if waiting_since(each) < own), None)
+        own = self.report.waiting_since
+        return next((each for each in self.waiting[::-1] if each.waiting_since < own), None)
 
     @property
     def following(self) -> Submission | None:
-        own = waiting_since(self.report)
-        return next((each for each in self.waiting if waiting_since(each) > own), None)
+        own = self.report.waiting_since
+        return next((each for each in self.waiting if each.waiting_since > own), None)
 
     @property
     def next_or_first(self) -> Submission | None:
