@@ -9,8 +9,14 @@ from django.utils import timezone
 
 from reports.lifecycle.items import round_url
 from reports.lifecycle.notices import remind_now
-from reports.pages.board.listed import TITLE, board_table, file_addresses
-from reports.pages.board.page import board_page, reminder_file, reminders_of
+from reports.pages.board.page import (
+    TITLE,
+    board_page,
+    board_table,
+    file_addresses,
+    reminder_file,
+    reminders_of,
+)
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports
 from reports.pages.requests import (
     ACT,
