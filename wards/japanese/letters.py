@@ -1,4 +1,5 @@
-"""Letters: how a text is kept, when two mean the same, which are odd, and which were lost.
+"""Letters: how a text is kept, when two mean the same, which are odd, and which were lost;
+what is worked out of words once, until words are erased.
 
 kept            as a text is stored: each letter as it was written, without what nobody can see
 plain           for reading: one width and one code point a letter
@@ -9,14 +10,32 @@ searching_key   for finding: hiragana and katakana as well
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import category, normalize
 
 from django.db.models import Field, Q, QuerySet
 
-from wards.known_words import known_words
+_forget: list[Callable[[], None]] = []
+
+
+def known_words(most: int) -> Callable[[Callable], Callable]:
+    """Decorator as `lru_cache`, for what rests on its arguments alone."""
+
+    def knowing(work_out: Callable) -> Callable:
+        known = lru_cache(most)(work_out)
+        _forget.append(known.cache_clear)
+        return known
+
+    return knowing
+
+
+def forget_words() -> None:
+    """Empties what is known of words, in this process."""
+    for forget in _forget:
+        forget()
+
 
 # The letter that Unicode calls equivalent to a radical of U+2E80 to U+2EFF (property
 # Equivalent_Unified_Ideograph). Those of U+2F00 to U+2FDF are compatible with theirs: NFKC knows them.

@@ -5,7 +5,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from wards.known_words import known_words
+from wards.japanese.letters import known_words
 
 # Headings, units and names of wards are the same words on each page.
 _escape = known_words(5_000)(escape)

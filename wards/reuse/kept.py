@@ -20,7 +20,7 @@ from django.db import connection, models
 
 from wards.isolation.erasing import ERASURES
 from wards.isolation.rls import ALL_WARDS, scope_in_force
-from wards.known_words import forget_words
+from wards.japanese.letters import forget_words
 from wards.reuse.change_log import (
     Moment,
     Reading,

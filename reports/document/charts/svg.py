@@ -10,7 +10,7 @@ from functools import lru_cache
 from html import escape as escape_markup
 from math import cos, pi, sin
 
-from wards.known_words import known_words
+from wards.japanese.letters import known_words
 
 INK, SUB, GRID, PAPER = "#1A1A1A", "#626264", "#E6E6E6", "#FFFFFF"
 DARK, BLUE, MID, LIGHT, PALE = "#0017C1", "#3460FB", "#7096F8", "#C5D7FB", "#E8F1FE"

@@ -7,7 +7,7 @@ from threading import Lock
 
 from reports.document.letters import typeset
 from reports.document.pdf_check import FONTS
-from wards.known_words import known_words
+from wards.japanese.letters import known_words
 
 PX = 96 / 72  # the library counts in pixels
 SPACES = re.compile(r"[ \t\n\f\r]+")  # a page joins them
