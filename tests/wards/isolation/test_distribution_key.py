@@ -15,6 +15,7 @@ from django.test import Client
 from sqlglot import exp, parse_one
 
 from tests.journeys.every_page import is_opened_elsewhere
+from tests.reports.published import receipts_of_a_word
 from tests.test_isolation import DOORS, address_of, undone
 from wards.isolation.rls import protected_models
 from wards.reuse.kept import memory
@@ -157,7 +158,8 @@ def read_by(client: Client, url: str) -> set[str]:
         return execute(sql, params, many, context)
 
     memory.clear()
-    with undone(), connection.execute_wrapper(note):
+    # What a receipt says is read before it is drawn.
+    with undone(), receipts_of_a_word(), connection.execute_wrapper(note):
         client.get(url)
     return read
 
