@@ -6,7 +6,6 @@ export KILL_NINE_SECONDS ?= 20
 export SOAK_SECONDS ?= 300
 export SCAN_SECONDS ?= 600
 PYTHON := .venv/bin/python
-MANAGE := $(PYTHON) manage.py
 
 # libpango draws the PDF; the fonts are its Japanese letters, the second for rare ones such as 𠮷.
 SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
@@ -59,8 +58,6 @@ test: .venv/installed-dev
 	.venv/bin/ruff format --check
 	git ls-files -z -- '*.html' '*.svg' | xargs -0 --no-run-if-empty .venv/bin/djade --check --target-version 5.2
 	.venv/bin/lint-imports --no-logo
-	$(MANAGE) check --database default --fail-level WARNING
-	$(MANAGE) makemigrations --check --dry-run
 	.venv/bin/pytest -n 2 --dist loadgroup -m "not kills and not hunt" $(TESTS)
 
 bare-machine:
