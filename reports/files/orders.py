@@ -1,8 +1,10 @@
-"""Work on files that a page asks for: a form made, a file read, what was confirmed saved."""
+"""Files that came in, kept as they came, and the work on files that a page asks for."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 
-from reports.files.upload_record import storable
+from reports.files.patients import name_without_patient
+from reports.files.upload_record import kept_name, storable
 from reports.lifecycle.works import (
     MAKE_REPORT_FORMS,
     MAKE_WARD_PAGES,
@@ -11,7 +13,7 @@ from reports.lifecycle.works import (
     enqueue,
     work_under_way,
 )
-from reports.models import Upload, Work, WorkKind
+from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind
 from wards.models import ReportingRound, User
 
 
@@ -34,6 +36,36 @@ def _on_round(
     work = Work.objects.create(kind=kind, by=by, round=round_, order=order)
     enqueue(task, [{"work_id": work.pk}])
     return work
+
+
+def keep(
+    user: User,
+    name: str,
+    content: bytes,
+    kind: UploadKind,
+    *,
+    round_: ReportingRound | None = None,
+    summary: Mapping[str, object] | None = None,
+) -> Upload:
+    """Keeps a file as it came. Nothing of it has been read yet.
+
+    round_: the round that is asked for; None takes the one that the file names. It belongs to the
+    sender's ward, of the Bureau to the ward that the file names.
+    """
+    is_ledger = kind == UploadKind.LEDGER
+    return Upload.objects.create(
+        ward=user.ward,
+        round=round_,
+        form="" if user.is_bureau else user.role,
+        kind=kind,
+        name=kept_name(name_without_patient(name) if is_ledger else name),
+        content=content,
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        by_id=user.pk,
+        result=UploadResult.WAITING,
+        summary=summary or {},
+    )
 
 
 def have_read(upload: Upload, by: User) -> Work:

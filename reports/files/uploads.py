@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 
 import pghistory
 from django.db import transaction
@@ -13,6 +12,7 @@ from reports.files.accounts.taking_in import take_in_users
 from reports.files.deck_template import take_in_template
 from reports.files.ledger.taking_in import take_in_ledger
 from reports.files.official_list.taking_in import take_in_official_list
+from reports.files.orders import keep
 from reports.files.outcome import CellRef, Note, Outcome, Problem
 from reports.files.patients import name_without_patient
 from reports.files.reading import Progress, Reading
@@ -21,7 +21,6 @@ from reports.files.upload_guards import malware_in
 from reports.files.upload_record import (
     DRIFTED,
     UNANSWERED,
-    kept_name,
     kept_outcome,
     listed_name,
     summary_of,
@@ -47,36 +46,6 @@ MEND_INFECTED = "送ったパソコンを調べてください。別のパソコ
 
 class SettledError(Exception):
     """The upload was saved or withdrawn before, or holds nothing to save; says so in a sentence."""
-
-
-def keep(
-    user: User,
-    name: str,
-    content: bytes,
-    kind: UploadKind,
-    *,
-    round_: ReportingRound | None = None,
-    summary: Mapping[str, object] | None = None,
-) -> Upload:
-    """Keeps a file as it came. Nothing of it has been read yet.
-
-    round_: the round that is asked for; None takes the one that the file names. It belongs to the
-    sender's ward, of the Bureau to the ward that the file names.
-    """
-    is_ledger = kind == UploadKind.LEDGER
-    return Upload.objects.create(
-        ward=user.ward,
-        round=round_,
-        form="" if user.is_bureau else user.role,
-        kind=kind,
-        name=kept_name(name_without_patient(name) if is_ledger else name),
-        content=content,
-        size=len(content),
-        sha256=sha256(content).hexdigest(),
-        by_id=user.pk,
-        result=UploadResult.WAITING,
-        summary=summary or {},
-    )
 
 
 def receive(

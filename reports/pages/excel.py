@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reports.files.orders import have_read
+from reports.files.orders import have_read, keep
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.upload_guards import files_too_large
-from reports.files.uploads import keep
 from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind, WorkState
 from reports.pages.cautions import caution_for_bureau, caution_of
 from reports.pages.report_page.whose_turn import facts_of

@@ -19,10 +19,9 @@ from reports.files.accounts.rows import HEADINGS, MOST_ROWS, rows_of
 from reports.files.accounts.taking_in import MOST_ADDED
 from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
 from reports.files.official_list.cells import PointTable
-from reports.files.orders import have_read
+from reports.files.orders import have_read, keep
 from reports.files.upload_guards import CHOOSE_AGAIN, MOST, files_too_large, quota_sentence
 from reports.files.upload_record import shown_name
-from reports.files.uploads import keep
 from reports.models import DeckTemplate, UploadKind
 from reports.pages.requests import FORM, READ, bureau_only
 from reports.pages.upload_list import latest_of, page_of

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from consultations.models import MonthlyConsultationTotal
 from reports.files import uploads
+from reports.files.orders import keep
 from reports.files.outcome import (
     YES,
     CellRef,
@@ -26,7 +27,7 @@ from reports.files.upload_record import (
     outcome_in_one_line,
     summary_of,
 )
-from reports.files.uploads import SettledError, keep, may_settle, read, receive, settle, withdraw
+from reports.files.uploads import SettledError, may_settle, read, receive, settle, withdraw
 from reports.models import Upload, UploadKind, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, consultations
