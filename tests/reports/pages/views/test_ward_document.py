@@ -27,6 +27,8 @@ from tests.queue import run_jobs
 from tests.reports.document.test_pdf import pages_of
 from tests.reports.published import KITA, MIYAKOJIMA, files_of_a_word
 from tests.reports.published import bureau as officer
+from tests.signed_in import client_of
+from tests.test_isolation import undone
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 
@@ -48,6 +50,14 @@ def survey(reported):
     return reported, after
 
 
+@pytest.fixture(scope="module")
+def files(survey) -> dict[str, bytes]:
+    """What the office of 北区 takes in each format; nobody has taken it for the tests."""
+    with undone():
+        client = client_of(make.UserFactory())
+        return {fmt: taken(client, fmt) for fmt in FORMATS}
+
+
 def taken(client, fmt: str, ward: str = KITA, query: str = "year=2025"):
     answer = client.get(reverse("reports:ward_page_file", args=[ward, fmt]) + f"?{query}")
     assert answer.status_code == 200
@@ -63,17 +73,18 @@ def words_of_pdf(content: bytes) -> str:
     return page
 
 
-def test_a_ward_takes_its_own_and_no_other(kita_office):
-    for fmt in FORMATS:
-        assert taken(kita_office, fmt)
-        path = reverse("reports:ward_page_file", args=[MIYAKOJIMA, fmt])
+def words_of_slide(slide) -> str:
+    return "".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def test_a_ward_takes_its_own_and_no_other(kita_office, files):
+    for ward, fmt in [(KITA, "svg"), *((MIYAKOJIMA, fmt) for fmt in files)]:
+        path = reverse("reports:ward_page_file", args=[ward, fmt])
         assert kita_office.get(f"{path}?year=2025").status_code == 404
-    path = reverse("reports:ward_page_file", args=[KITA, "svg"])
-    assert kita_office.get(f"{path}?year=2025").status_code == 404
 
 
-def test_it_says_the_wards_answer_its_place_in_the_city_and_the_year_before(kita_office):
-    answers = data_of(kita_office)["answers"]
+def test_it_says_the_wards_answer_its_place_in_the_city_and_the_year_before(files):
+    answers = json.loads(files["json"])["answers"]
     hours = answers["desk.weekly_hours"]
     assert (hours["answer"], hours["last"], hours["changed"]) == ("20時間", "20時間", False)
     assert sum(part["wards"] for part in hours["city"]) == 24
@@ -90,58 +101,46 @@ def test_it_says_the_wards_answer_its_place_in_the_city_and_the_year_before(kita
     ]
 
 
-def test_ward_and_code_stand_on_the_cover_in_the_name_and_in_the_data(kita_office):
+def test_ward_and_code_stand_on_the_cover_in_the_name_and_in_the_data(kita_office, files):
     path = reverse("reports:ward_page_file", args=[KITA, "json"])
     name = kita_office.get(f"{path}?year=2025&source=reported")["Content-Disposition"]
     assert "27127" in name
-    document = data_of(kita_office)["document"]
+    document = json.loads(files["json"])["document"]
     assert (document["ward_code"], document["ward"]) == (KITA, "大阪市北区")
-    paper = words_of_pdf(taken(kita_office, "pdf"))
-    assert "区コード27127" in paper
-    cover, slide = Presentation(io.BytesIO(taken(kita_office, "pptx"))).slides
-    assert "27127" in "".join(
-        shape.text_frame.text for shape in cover.shapes if shape.has_text_frame
-    )
+    assert "区コード27127" in words_of_pdf(files["pdf"])
+    cover, slide = Presentation(io.BytesIO(files["pptx"])).slides
+    assert "27127" in words_of_slide(cover)
     assert "北区" in slide.shapes.title.text_frame.text
-    book = load_workbook(io.BytesIO(taken(kita_office, "xlsx")))
+    book = load_workbook(io.BytesIO(files["xlsx"]))
     assert "北区（区コード 27127）" in [row[2].value for row in book["表紙"].iter_rows()]
 
 
-def test_every_format_says_the_same(kita_office):
-    data = data_of(kita_office)["answers"]
+def test_every_format_says_the_same(files):
+    data = json.loads(files["json"])["answers"]
     expected = [
-        (id_, each["answer"], part["code"], part["wards"], part["own"])
+        (id_, each["answer"], part["code"], str(part["wards"]), part["own"])
         for id_, each in data.items()
         for part in each["city"]
     ]
-    rows = list(csv.DictReader(io.StringIO(taken(kita_office, "csv").decode("utf-8-sig"))))
-    assert expected == [
-        (
-            row["図ID"],
-            row["自区の回答"],
-            row["区分コード"],
-            int(row["市全体の区数"]),
-            row["自区の区分"] == "○",
-        )
-        for row in rows
-        if row["区分コード"]
-    ]
-    sheet = load_workbook(io.BytesIO(taken(kita_office, "xlsx")))["回答"]
-    head, *lines = sheet.iter_rows(values_only=True)
-    cells = [dict(zip(head, line, strict=True)) for line in lines]
-    assert expected == [
-        (c["図ID"], c["自区の回答"], c["区分コード"], c["市全体の区数"], c["自区の区分"] == "○")
-        for c in cells
-        if c["区分コード"]
-    ]
-    paper = words_of_pdf(taken(kita_office, "pdf"))
+    head, *lines = load_workbook(io.BytesIO(files["xlsx"]))["回答"].iter_rows(values_only=True)
+    for rows in (
+        csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig"))),
+        [dict(zip(head, line, strict=True)) for line in lines],
+    ):
+        columns = ("図ID", "自区の回答", "区分コード", "市全体の区数")
+        assert expected == [
+            (*(str(row[name]) for name in columns), row["自区の区分"] == "○")
+            for row in rows
+            if row["区分コード"]
+        ]
+    paper = words_of_pdf(files["pdf"])
     for part in data["desk.weekly_hours"]["city"]:
         assert not part["wards"] or f"{part['label']}{part['wards']}区" in paper
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_no_other_ward_stands_in_it(kita_office, fmt):
-    content = taken(kita_office, fmt)
+def test_no_other_ward_stands_in_it(files, fmt):
+    content = files[fmt]
     if fmt == "pdf":
         said = words_of_pdf(content)
     elif fmt in ("csv", "json"):
@@ -154,8 +153,8 @@ def test_no_other_ward_stands_in_it(kita_office, fmt):
         assert word not in said
 
 
-def test_institutions_have_their_functions(kita_office):
-    data = data_of(kita_office)
+def test_institutions_have_their_functions(files):
+    data = json.loads(files["json"])
     (own,) = data["institutions"]
     assert own["label"].startswith("架空北医院")
     assert own["functions"] == ["日常の療養支援", "看取り"]
@@ -163,41 +162,42 @@ def test_institutions_have_their_functions(kita_office):
     assert functions["answer"] == "日常の療養支援、看取り"
 
 
-def test_how_far_its_initiatives_are_stands_on_paper_and_slide(kita_office):
-    assert "取組の状態" not in words_of_pdf(taken(kita_office, "pdf"))
+def test_how_far_its_initiatives_are_stands_on_paper_and_slide(kita_office, files):
+    assert "取組の状態" not in words_of_pdf(files["pdf"])
     for state in ("study", "study", "settled"):
         make.InitiativeFactory(ward=make.ward(KITA), fiscal_year=2025, state=state)
     make.InitiativeFactory(ward=make.ward(MIYAKOJIMA), fiscal_year=2025, state="trial")
     assert "取組の状態検討2件定着1件" in words_of_pdf(taken(kita_office, "pdf"))
     slide = Presentation(io.BytesIO(taken(kita_office, "pptx"))).slides[1]
-    said = "".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-    assert "取組の状態（件）：検討 2・定着 1" in said
+    assert "取組の状態（件）：検討 2・定着 1" in words_of_slide(slide)
 
 
-def test_its_status_speaks_of_its_own_reports_and_not_of_a_number_of_wards(kita_office):
-    assert data_of(kita_office)["document"]["status"].endswith("（提出済）")
+def test_its_status_speaks_of_its_own_reports_and_not_of_a_number_of_wards(kita_office, files):
+    assert json.loads(files["json"])["document"]["status"].endswith("（提出済）")
     for form in ("desk", "ward_office"):
         make.SubmissionFactory(ward=make.ward(KITA), round__fiscal_year=2025, form=form)
     status = data_of(kita_office)["document"]["status"]
     assert status.endswith("（未提出 区役所・相談支援室）")
 
 
-@pytest.mark.parametrize("year", [2024, 2025])
-def test_every_file_of_a_demonstration_says_that_its_data_are_invented(year, kita_office, settings):
+def test_every_file_of_a_demonstration_says_that_its_data_are_invented(
+    kita_office, files, settings
+):
     """Also of the published year: what a single ward answered then is public nowhere."""
+    drawn = [(True, files)]
     for settings.DEMO in (True, False):
-        pdf, pptx, xlsx, csv_, json_ = (
-            taken(kita_office, fmt, query=f"year={year}") for fmt in FORMATS
-        )
-        cover, _ = Presentation(io.BytesIO(pptx)).slides
+        published = {fmt: taken(kita_office, fmt, query="year=2024") for fmt in FORMATS}
+        drawn.append((settings.DEMO, published))
+    for is_demo, each in drawn:
+        cover, _ = Presentation(io.BytesIO(each["pptx"])).slides
         said = [
-            words_of_pdf(pdf),
-            "".join(shape.text_frame.text for shape in cover.shapes if shape.has_text_frame),
-            load_workbook(io.BytesIO(xlsx))["表紙"].oddHeader.right.text,
-            csv_.decode("utf-8-sig"),
-            json.loads(json_)["document"]["status"],
+            words_of_pdf(each["pdf"]),
+            words_of_slide(cover),
+            load_workbook(io.BytesIO(each["xlsx"]))["表紙"].oddHeader.right.text,
+            each["csv"].decode("utf-8-sig"),
+            json.loads(each["json"])["document"]["status"],
         ]
-        assert [words.count("架空データ") > 0 for words in said] == [settings.DEMO] * len(said)
+        assert [words.count("架空データ") > 0 for words in said] == [is_demo] * len(said)
         assert "ページ" not in said[1]  # a single page needs no contents
 
 
@@ -233,8 +233,7 @@ def test_no_answer_is_not_that_there_are_no_institutions(bureau):
     assert "数える医療機関はありません" not in words
     assert "0機関" not in words
     slide = Presentation(io.BytesIO(taken(bureau, "pptx", "27104"))).slides[1]
-    said = "".join(each.text_frame.text for each in slide.shapes if each.has_text_frame)
-    assert "積極的医療機関は未回答" in said
+    assert "積極的医療機関は未回答" in words_of_slide(slide)
     report = make.SubmissionFactory(ward=make.ward("27104"), form="desk", round__fiscal_year=2025)
     make.NothingToReportFactory(submission=report, item="active_institution")
     assert "数える医療機関はありません" in words_of_pdf(taken(bureau, "pdf", "27104"))
