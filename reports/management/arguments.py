@@ -9,8 +9,8 @@ from django.utils import timezone
 from reports.counting.figures import Source
 from reports.counting.round_records import NotYetKnownError, refuse_earlier_than
 from reports.editions.content import EditionDamagedError, kept_file, public_edition
+from reports.editions.standpoint import Standpoint
 from reports.models import Edition
-from reports.pages.views.sources import Standpoint
 from wards.accounts.passwords import COMMANDS
 from wards.japanese.dates import read_moment, with_example
 from wards.japanese.numbers import UnreadableError

@@ -25,6 +25,7 @@ from procrastinate.tasks import Task
 from reports.backup.erasures import list_erasures
 from reports.document.publication import Format
 from reports.editions.publishing import keep_missing_files
+from reports.editions.standpoint import ordered_standpoint
 from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.files.upload_guards import volume_sentence
 from reports.files.uploads import SettledError, read, settle
@@ -45,7 +46,6 @@ from reports.lifecycle.works import (
 from reports.models import NoticeResult, SentNotice
 from reports.pages.health import QUICK_QUESTIONS, SLOW_QUESTIONS, tell_of_changes
 from reports.pages.retention.due import reminder
-from reports.pages.views.sources import ordered_standpoint
 from reports.pages.views.ward_document import all_ward_files, archive_name_of_wards
 from wards.accounts.security_log import verified_chain
 from wards.isolation.rls import ALL_WARDS, ward_scope

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Format, publish, write_ward_file
 from reports.editions.content import EditionDamagedError, UnreadableEditionError, past_of
+from reports.editions.standpoint import Standpoint
 from reports.management.arguments import add_survey, published_file, standpoint_of, write_file
 from reports.models import FileKind
-from reports.pages.views.sources import Standpoint
 from reports.pages.views.ward_document import documents_of
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward

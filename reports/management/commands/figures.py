@@ -3,13 +3,13 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.document.publication import Format, compile_publication, write_file
+from reports.editions.standpoint import Standpoint
 from reports.management.arguments import (
     add_survey,
     published_file,
     refuse_beside_edition,
     standpoint_of,
 )
-from reports.pages.views.sources import Standpoint
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 

@@ -17,6 +17,7 @@ from reports.counting.figure import (
 )
 from reports.counting.figures import Source, figures_from
 from reports.document.own_answer import marks_of, rows_of_ward
+from reports.editions.standpoint import Standpoint
 from reports.lifecycle.changes import ward_value
 from reports.lifecycle.trace import (
     History,
@@ -26,7 +27,6 @@ from reports.lifecycle.trace import (
     record_steps,
     report_steps,
 )
-from reports.pages.views.sources import Standpoint
 from wards.models import ReportingRound, Submission, Ward
 from wards.reporting.taking_back import moves_of
 

@@ -1,10 +1,7 @@
 """The record of publications, and every file of figures to take away."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,26 +11,26 @@ from reports.document.charts.image import as_png, image
 from reports.document.deck.build import errata_message
 from reports.document.deck.shape import plain
 from reports.document.exporters.longform import Document
-from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_file
 from reports.editions.content import content_of, kept_file, past_of, public_editions, sha256_of_kept
 from reports.editions.content import document_of as document_of_edition
 from reports.editions.publishing import how_many_answered
+from reports.editions.standpoint import Standpoint
 from reports.lifecycle.items import round_url
 from reports.models import Edition, FileKind
 from reports.pages.requests import READ, bureau_only, choose_round, round_or_404
 from reports.pages.views.sources import (
-    Standpoint,
+    RECORD,
     back_if_unreadable,
     published_or_404,
     standpoint_or_404,
+    written_or_back,
 )
 from wards.fiscal import FiscalYear, day_label
 from wards.models import Ward
 from wards.outgoing.attachment import NOT_IN_NAMES, attachment, encoding_of, unless_kept
-from wards.outgoing.csv_rows import CannotEncodeError, Encoding, encoded
+from wards.outgoing.csv_rows import Encoding, encoded
 
-RECORD = "公表の記録"
 PNG, IMAGES = "png", ("svg", "png")
 DATA_FORMATS = (Format.XLSX, Format.CSV, Format.JSON)
 # Files of an edition that are named otherwise than by their ending: the word in the name, the ending.
@@ -141,19 +138,6 @@ def download(request: HttpRequest, fmt: str) -> HttpResponse:
     name = file_name(standpoint.round.year, fmt, standpoint.file_word)
     back = f"{reverse('reports:dashboard')}?{standpoint.query}"
     return written_or_back(request, write, name, back)
-
-
-def written_or_back(
-    request: HttpRequest, write: Callable[[Encoding], bytes], name: str, back: str
-) -> HttpResponse:
-    """The file; where it cannot be written, the page to go back to says why."""
-    encoding = encoding_of(request)
-    try:
-        content = write(encoding)
-    except (DeckOverflowError, CannotEncodeError) as error:
-        messages.error(request, str(error))
-        return redirect(back)
-    return attachment(content, name, encoding)
 
 
 @bureau_only(READ)

@@ -21,6 +21,7 @@ from reports.document.exporters.ward.page import PRINTED, Answer
 from reports.document.exporters.ward.page import answers_of as answers_of_ward
 from reports.document.own_answer import own_answer
 from reports.document.publication import Format, places_of
+from reports.editions.standpoint import Standpoint
 from reports.pages.requests import choose_round, round_or_404
 from reports.pages.views.breakdown import breakdown, differences_of, ward_trace
 from reports.pages.views.cards import (
@@ -33,7 +34,7 @@ from reports.pages.views.cards import (
     topic_of,
 )
 from reports.pages.views.last_year import LastYear, beside, last_year_of
-from reports.pages.views.sources import Standpoint, back_if_unreadable, chosen_standpoint
+from reports.pages.views.sources import back_if_unreadable, chosen_standpoint
 from reports.pages.views.years import published_beside, years_of
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward

@@ -10,8 +10,8 @@ from reports.counting.comparison import COMPARED, Change, compare, in_rows_of
 from reports.counting.figure import UNREPORTED, Choice, Figure, Row
 from reports.counting.figures import Source, as_seen_by, city_figures
 from reports.editions.content import figures_of, public_editions
+from reports.editions.standpoint import Standpoint
 from reports.models import Edition
-from reports.pages.views.sources import Standpoint
 from wards.fiscal import FiscalYear, day_label
 from wards.models import ReportingRound, User
 from wards.written import written_once

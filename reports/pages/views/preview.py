@@ -17,9 +17,10 @@ from reports.document.exporters.pdf import deck_css, screen_pages
 from reports.document.publication import compile_publication, texts_in_doubt
 from reports.document.texts import MESSAGE, MESSAGES, SPECS, all_texts
 from reports.editions.content import past_of
+from reports.editions.standpoint import WORDS
 from reports.lifecycle.items import round_url
 from reports.pages.requests import READ, bureau_only, round_or_404
-from reports.pages.views.sources import WORDS, back_if_unreadable
+from reports.pages.views.sources import back_if_unreadable
 from reports.pages.wording.texts import DeckTextPages
 from wards.models import ReportingRound, Ward
 

@@ -24,7 +24,7 @@ from reports.editions.publishing import (
 from reports.lifecycle.items import round_url
 from reports.models import Edition
 from reports.pages.requests import FORM, bureau_only, round_or_404
-from reports.pages.views.downloads import RECORD
+from reports.pages.views.sources import RECORD
 from wards.models import ReportingRound
 
 # What a button of the two pages asks for.

@@ -19,16 +19,16 @@ from reports.counting.registers import beginning_of
 from reports.document.exporters.longform import Document
 from reports.document.exporters.ward.page import NAME, WardPage, ward_page
 from reports.document.publication import Format, document_of, write_ward_file
+from reports.editions.standpoint import Standpoint
 from reports.files.orders import have_ward_documents_made
 from reports.files.reading import Progress
 from reports.pages.requests import ACT, READ, bureau_only, choose_round, ward_or_404
-from reports.pages.views.downloads import written_or_back
 from reports.pages.views.last_year import SAME_WARDS, last_year_of
 from reports.pages.views.sources import (
-    Standpoint,
     back_if_unreadable,
     chosen_standpoint,
     standpoint_or_404,
+    written_or_back,
 )
 from wards.models import LogKind, LogLine, ReportingRound, User, Ward
 from wards.outgoing.attachment import NOT_IN_NAMES

@@ -9,8 +9,8 @@ from reports.counting.figures import as_seen_by
 from reports.counting.years import Line, Point, Years, over_years
 from reports.document.charts.years import keys_of, small_years, stacked_years, sum_years
 from reports.editions.content import figures_of, newest_editions
+from reports.editions.standpoint import Standpoint
 from reports.models import Edition
-from reports.pages.views.sources import Standpoint
 from wards.models import User
 
 NEAR = 3  # years before and after its own that a page shows unless all are asked for

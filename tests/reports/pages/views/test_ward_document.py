@@ -18,9 +18,9 @@ from reports.counting.figures import Source
 from reports.document.exporters.ward.paper import _context, laid_out
 from reports.document.publication import Format
 from reports.editions.publishing import publish_edition
+from reports.editions.standpoint import Standpoint
 from reports.models import Work
 from reports.pages.views import ward_document
-from reports.pages.views.sources import Standpoint
 from reports.pages.views.ward_document import all_ward_files, documents_of
 from tests import factories as make
 from tests.queue import run_jobs
