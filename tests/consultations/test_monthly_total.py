@@ -103,13 +103,11 @@ def test_the_list_has_the_months_newest_first_march_after_december(sign_in):
     assert page.context["create_url"] == ""
 
 
-def test_the_bureau_reads_all_wards_of_a_month(sign_in, django_assert_max_num_queries):
+def test_the_bureau_reads_all_wards_of_a_month(sign_in):
     for code in ("27127", "27102", "27115"):
         make.MonthlyTotalFactory(ward=make.ward(code))
     make.MonthlyTotalFactory(month=10)
-    bureau = sign_in("bureau")
-    with django_assert_max_num_queries(12):
-        page = bureau.get(f"{LIST}?year=2024&month=9")
+    page = sign_in("bureau").get(f"{LIST}?year=2024&month=9")
     assert [row["cells"][1].text for row in page.context["rows"]] == ["北区", "都島区", "東成区"]
 
 

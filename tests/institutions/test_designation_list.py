@@ -144,11 +144,3 @@ def test_functions_and_kinds_narrow_the_list(sign_in, round_):
     desk = sign_in("desk")
     assert names(desk.get(LIST, {"functions": "end_of_life"})) == {"看取る"}
     assert names(desk.get(LIST, {"kind": "hospital"})) == {"病院"}
-
-
-def test_as_many_queries_for_many_rows_as_for_one(sign_in, round_, query_budget):
-    bureau = sign_in("bureau")
-    for _ in range(2):
-        DesignationFactory.create_batch(20)
-        with query_budget(12):
-            bureau.get(LIST)

@@ -108,14 +108,6 @@ def test_the_citys_meetings_are_found_by_their_kind(sign_in):
     assert len(desk.get(f"{LIST}?kind=city_council").context["rows"]) == 1
 
 
-def test_the_list_takes_a_constant_number_of_queries(sign_in, query_budget):
-    bureau = sign_in("bureau")
-    for count in (1, 20):
-        MeetingFactory.create_batch(count, ward=ward("27128"))
-        with query_budget(8):
-            bureau.get(LIST)
-
-
 # --- The plan of the year --------------------------------------------------------------------
 
 

@@ -244,18 +244,6 @@ def test_a_condition_that_cannot_be_read_says_so_and_finds_nothing(officer):
         assert response.context["filter"].form.errors
 
 
-def test_a_list_of_thousands_takes_as_many_queries_as_one_of_one(sign_in, query_budget):
-    RoundFactory()
-    bureau = sign_in("bureau")
-    for count in (1, 24):
-        for code in ("27127", CHUO):
-            TrainingFactory.create_batch(count, ward=ward(code))
-        with query_budget(8):
-            bureau.get(LIST)
-    with query_budget(11):
-        bureau.get(reverse("trainings:training_detail", args=[Training.objects.first().pk]))
-
-
 def test_the_bureau_narrows_by_ward_and_a_ward_cannot(sign_in):
     RoundFactory()
     TrainingFactory(theme="北区の研修")

@@ -110,14 +110,6 @@ def test_nobody_leaves_the_bureau_by_oneself(bureau):
     assert (own.role, own.ward, own.name) == ("bureau", None, "改姓 架空")
 
 
-def test_the_list_of_users_takes_a_constant_number_of_queries(bureau, query_budget):
-    for count in (1, 20):
-        UserFactory.create_batch(count)
-        with query_budget(13):
-            bureau.get(LIST)
-    assert "停止中" in bureau.get(f"{LIST}?active=False&role=desk&ward=27127&q=x").content.decode()
-
-
 def page(user: User, name: str) -> str:
     return reverse(f"wards:user_{name}", args=[user.pk])
 

@@ -107,15 +107,3 @@ def test_the_bureau_reads_to_whom_what_was_sent_and_what_became_of_it(sign_in):
     assert notice.subject in only
     detail = client.get(f"/notice/{notice.pk}/").content.decode()
     assert notice.body in detail
-
-
-def test_the_log_takes_as_many_queries_for_many_mails_as_for_one(sign_in, query_budget):
-    client = sign_in("bureau")
-    make.SentNoticeFactory()
-    with query_budget(12) as one:
-        client.get("/notice/")
-    for code in ("27128", "27102", "27115"):
-        make.SentNoticeFactory(submission=make.SubmissionFactory(ward=make.ward(code)))
-    with query_budget(12) as many:
-        client.get("/notice/")
-    assert len(one) == len(many)

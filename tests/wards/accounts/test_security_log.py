@@ -215,14 +215,6 @@ def test_it_is_taken_away_as_csv_and_excel_with_what_would_calculate_made_harmle
     assert "download" in kinds()
 
 
-def test_a_list_of_the_log_takes_few_queries(bureau, query_budget):
-    for _ in range(5):
-        note(LogKind.SUBMIT, REQUEST, make.UserFactory(role="desk", ward=make.ward("27127")))
-    bureau.get(reverse("wards:log_list"))
-    with query_budget(9):
-        bureau.get(reverse("wards:log_list"))
-
-
 def test_wards_see_nothing_of_it(desk):
     assert desk.get(reverse("wards:log_list")).status_code == 403
     with ward_scope(desk.user.ward_id):

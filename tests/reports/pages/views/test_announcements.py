@@ -122,13 +122,6 @@ def test_a_file_is_replaced_kept_and_taken_off(bureau):
         assert getattr(getattr(made, "file", None), "name", "") == kept
 
 
-def test_the_list_needs_no_more_queries_for_more_announcements(bureau, query_budget):
-    make.AnnouncementFactory.create_batch(8)
-    make.UserFactory.create_batch(4)
-    with query_budget(8):
-        assert bureau.get("/announcement/").status_code == 200
-
-
 @pytest.mark.parametrize(
     ("verdict", "sentence"),
     [("Eicar", "問題が見つかった"), (ConnectionError("clamd"), "検査ができない")],
