@@ -240,22 +240,12 @@ def test_an_accompanied_visit_of_the_year_belongs_to_an_initiative_too(desk):
     assert f'href="{way}"' in page
 
 
-def test_initiatives_are_narrowed_by_their_state(desk):
-    InitiativeFactory(text="試しのこと", state="trial")
-    InitiativeFactory(text="根付いたこと", state="settled")
-    prefix = CREATE[Initiative].removesuffix("new/")
-    page = desk.get(f"{prefix}?state=settled").content.decode()
-    assert "根付いたこと" in page
-    assert "試しのこと" not in page
-
-
-def test_initiatives_are_narrowed_by_table(desk):
-    InitiativeFactory(text="24時間のこと")
-    InitiativeFactory(text="共有のこと", heading="share_1")
-    prefix = CREATE[Initiative].removesuffix("new/")
-    page = desk.get(f"{prefix}?area=information_sharing").content.decode()
-    assert "共有のこと" in page
-    assert "24時間のこと" not in page
+@pytest.mark.parametrize("query", ["state=settled", "area=information_sharing"])
+def test_initiatives_are_narrowed_by_their_state_and_table(desk, query):
+    InitiativeFactory(text="24時間の試し", state="trial")
+    InitiativeFactory(text="根付いた共有", state="settled", heading="share_1")
+    page = desk.get(f"{CREATE[Initiative].removesuffix('new/')}?{query}").content.decode()
+    assert ("根付いた共有" in page, "24時間の試し" in page) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def test_whatever_is_broken_is_named_with_what_to_do(
     with pytest.raises(CommandError):
         call_command("doctor", stdout=said)
     assert f"否  {name}\n" in said.getvalue()
-    sentences = complaints()[name]
+    [(_, sentences)] = health.diagnosis({name})
     assert what in sentences[0] and remedy in sentences[0]
     assert all("ください" in sentence for sentence in sentences)
 
