@@ -19,11 +19,10 @@ from reports.files.report_workbook.layout import (
     WARD_NAME,
     form_number,
 )
-from reports.files.report_workbook.sheet import sheets_of
 from reports.models import HandedOutForm
 from wards.japanese.letters import compact, plain
 from wards.models import ReportingRound, User, Ward
-from wards.vocabulary import ReportForm
+from wards.vocabulary import ReportForm, items_of
 
 LABELS = (WARD_NAME, WARD_CODE, BODY, ROUND, LAYOUT_NUMBER, FORM_NUMBER)
 _SPOKEN = {spoken(label) for label in LABELS}
@@ -270,7 +269,7 @@ class _Search:
                     f"これは{identity.form.label}の様式です。",
                     f"{ReportForm(self.user.role).label}の様式を選んで送ってください。",
                 )
-        if not sheets_of(identity.round, identity.form):
+        if not items_of(identity.round.kind, identity.form):
             words = f"{identity.round.name}は、{identity.form.label}"
             self._refuse(None, f"{words}には報告を求めていません。", TAKE_NEW)
         return not self.problems
