@@ -6,7 +6,8 @@ from datetime import date
 
 from django.conf import settings
 
-from reports.files.report_workbook.sheet import Sheet, sheets_of
+from reports.files.report_workbook.sheet import Sheet
+from reports.files.report_workbook.sheets import sheets_of
 from wards.fiscal import wareki_with_weekday
 from wards.models import ReportingRound, Submission
 from wards.reporting.statements import reason_of_return

@@ -8,7 +8,8 @@ from django.db.models import Model
 from reports.counting.ward_report import confirmed_registers
 from reports.files.report_workbook.columns import Column, Kind, row_of
 from reports.files.report_workbook.layout import MARK, NOTHING, confirmation_label, nothing_label
-from reports.files.report_workbook.sheet import Part, Row, Sheet, SheetContents, in_cell, sheets_of
+from reports.files.report_workbook.sheet import Part, Row, Sheet, SheetContents, in_cell
+from reports.files.report_workbook.sheets import sheets_of
 from wards.models import NothingToReport, ReportingRound, User
 from wards.vocabulary import ReportForm
 

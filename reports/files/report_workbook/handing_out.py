@@ -34,8 +34,9 @@ from reports.files.report_workbook.page import (
     set_height,
     sheet_widths,
 )
-from reports.files.report_workbook.sheet import SheetContents, sheets_of
+from reports.files.report_workbook.sheet import SheetContents
 from reports.files.report_workbook.sheet_writer import LEAD, DropDowns, SheetWriter
+from reports.files.report_workbook.sheets import sheets_of
 from reports.models import HandedOutForm
 from wards.fiscal import short_day, wareki, wareki_with_weekday
 from wards.isolation.rls import ward_scope

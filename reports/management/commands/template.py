@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.files.report_workbook.handing_out import HandedOut, all_forms, hand_out
 from reports.files.report_workbook.layout import FORM_NUMBER, form_number
-from reports.files.report_workbook.sheet import sheets_of
+from reports.files.report_workbook.sheets import sheets_of
 from reports.management.arguments import add_user, add_year, command_user, round_of, write_file
 from reports.models import HandedOutForm
 from wards.isolation.rls import ALL_WARDS, ward_scope
