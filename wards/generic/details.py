@@ -1,11 +1,7 @@
 """The page of one record, and how it is deleted there."""
 
-from collections import Counter
-from collections.abc import Callable
-
 from django.contrib import messages
-from django.db import IntegrityError, models, transaction
-from django.db.models import ProtectedError, QuerySet, RestrictedError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
@@ -13,8 +9,7 @@ from django.views.generic import DetailView
 from wards.forms.before_saving import STAMP, stamp_of, versions_since
 from wards.generic.naming import naming_tables
 from wards.generic.pages import RecordView, way_back
-from wards.models import Draft
-from wards.triggers import LOCKED, is_lock
+from wards.versions.restoring import NotDeletedError, delete_record
 
 
 class RecordDetail(RecordView, DetailView):
@@ -58,41 +53,6 @@ class RecordDetail(RecordView, DetailView):
     def actions(self) -> list[dict[str, str]]:
         """What may be done with the record."""
         return self.pages.actions(self.object) if self.may_change else []
-
-
-class NotDeletedError(Exception):
-    """The record stays; the message is a sentence for the screen."""
-
-
-def delete_record(
-    record: models.Model, remove: Callable[[models.Model], object] = models.Model.delete
-) -> None:
-    """Deletes a record and its drafts, by `remove` where more goes with it.
-
-    Raises NotDeletedError when others need it or its report is locked.
-    """
-    name, drafts = str(record), Draft.objects.filter(model=record._meta.label_lower)
-    drafts = drafts.filter(record=record.pk)
-    try:
-        with transaction.atomic():
-            remove(record)
-            drafts.delete()
-    except (ProtectedError, RestrictedError) as error:
-        raise NotDeletedError(_needed(error, name)) from error
-    except IntegrityError as error:
-        if not is_lock(error):
-            raise
-        raise NotDeletedError(LOCKED) from error
-
-
-def _needed(error: ProtectedError | RestrictedError, name: str) -> str:
-    held_by = getattr(error, "protected_objects", None) or error.restricted_objects
-    counts = Counter(str(type(record)._meta.verbose_name) for record in held_by)
-    listed = "、".join(f"{noun}{count}件" for noun, count in counts.items())
-    return (
-        f"{name} には{listed}があるので削除できません。"
-        "先にそちらを削除するか、「終了する」で終えてください。"
-    )
 
 
 class ConfirmPage(RecordView, DetailView):

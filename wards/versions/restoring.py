@@ -1,15 +1,52 @@
-"""Deleted records brought back from their last version, and the rows that stood at a moment."""
+"""Records deleted, and brought back from their last version; the rows that stood at a moment."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, ProtectedError, RestrictedError
 
+from wards.models import Draft
 from wards.triggers import LOCKED, broken_constraint, is_lock, kept_versions_of
 from wards.versions.kept_versions import as_record
 
 KEPT = "削除する前の内容は履歴に残っています。"
+
+
+class NotDeletedError(Exception):
+    """The record stays; the message is a sentence for the screen."""
+
+
+def delete_record(
+    record: models.Model, remove: Callable[[models.Model], object] = models.Model.delete
+) -> None:
+    """Deletes a record and its drafts, by `remove` where more goes with it.
+
+    Raises NotDeletedError when others need it or its report is locked.
+    """
+    name, drafts = str(record), Draft.objects.filter(model=record._meta.label_lower)
+    drafts = drafts.filter(record=record.pk)
+    try:
+        with transaction.atomic():
+            remove(record)
+            drafts.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise NotDeletedError(_needed(error, name)) from error
+    except IntegrityError as error:
+        if not is_lock(error):
+            raise
+        raise NotDeletedError(LOCKED) from error
+
+
+def _needed(error: ProtectedError | RestrictedError, name: str) -> str:
+    held_by = getattr(error, "protected_objects", None) or error.restricted_objects
+    counts = Counter(str(type(record)._meta.verbose_name) for record in held_by)
+    listed = "、".join(f"{noun}{count}件" for noun, count in counts.items())
+    return (
+        f"{name} には{listed}があるので削除できません。"
+        "先にそちらを削除するか、「終了する」で終えてください。"
+    )
 
 
 class NotRestoredError(Exception):

@@ -38,11 +38,11 @@ from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.sheet import Asked, Row, SheetContents, in_cell
 from wards.answers import BLANK
 from wards.fiscal import moment_label
-from wards.generic.details import NotDeletedError, delete_record
 from wards.generic.report_at_hand import Lock
 from wards.japanese.letters import has_lost_letters
 from wards.models import Submission, User
 from wards.triggers import is_statement
+from wards.versions.restoring import NotDeletedError, delete_record
 
 # Hexadecimal digits: two questions about one cell are told apart.
 FINGERPRINT = 8
