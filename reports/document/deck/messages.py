@@ -171,10 +171,15 @@ def basis(figures: tuple[Figure, ...]) -> Message:
 
 
 def beyond(figure: Figure) -> Message:
-    """Its sum, else its most frequent answer."""
+    """Its sum, else its most frequent answers."""
+    if words := nobody(figure, figure.title):
+        return words
     if figure.total is not None:
-        return say(f"{figure.title}は", figure.total, figure.total_unit)
-    if not any(figure.value(row) for row in figure.rows):
-        return say(figure.title)
-    most = max(figure.rows, key=figure.value)
-    return say(f"{figure.title}は「{most.label}」が", figure.value(most), figure.unit)
+        return over(figure, f"{figure.title}は計", figure.total, figure.total_unit)
+    most = max(map(figure.value, figure.rows), default=0)
+    rows = [row for row in figure.rows if figure.value(row) == most]
+    if not most:
+        return over(figure, f"{figure.title}は該当なし")
+    if len(rows) > 1:
+        return over(figure, f"{figure.title}は、{tied(rows)}（各", most, f"{figure.unit}）")
+    return over(figure, f"{figure.title}は「{rows[0].label}」が", most, figure.unit)

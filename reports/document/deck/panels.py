@@ -66,9 +66,9 @@ def counts_of_many(figure: Figure, heading: str, *, scale: int, among: str = "")
 
 def sums(figure: Figure, heading: str) -> Panel:
     """A number of each kind or month, added over the wards: bars from zero to the largest."""
-    if not figure.total:
+    largest = max(map(figure.value, figure.rows), default=0)
+    if not largest:
         return no_answer(figure, heading)
-    largest = max(map(figure.value, figure.rows))
     basis = joined(incomplete(figure), as_of_words(figure.as_of))
     return Panel(heading, PanelForm.BARS, basis, figure, figure.listing, scale=largest)
 

@@ -74,7 +74,11 @@ def say(*parts: str | int) -> Message:
     >>> [run.text for run in say("24区中", 9, "区が予定") if run.key]
     ['9']
     """
-    return tuple(Run(str(part), isinstance(part, int)) for part in parts if part != "")
+    return tuple(
+        Run(f"{part:,}" if isinstance(part, int) else part, isinstance(part, int))
+        for part in parts
+        if part != ""
+    )
 
 
 def aside(words: str) -> Message:

@@ -134,6 +134,12 @@ def support(briefings, exchanges):
     return plain(messages.support(*pair))
 
 
+def beyond(*counts, **more):
+    base = figure("liaison_meeting.agenda", *counts, **more)
+    rows = tuple(replace(row, label=label) for row, label in zip(base.rows, "甲乙", strict=False))
+    return plain(messages.beyond(replace(base, title="内容", rows=rows[: len(counts)])))
+
+
 def basis(*missing):
     asked = (figure("desk.weekly_hours", 15, 5, 4 - gone, missing=gone) for gone in missing)
     return plain(messages.basis(tuple(asked)))
@@ -163,6 +169,10 @@ def basis(*missing):
         (support([], [6, 3]), "意見交換会に延べ9人が参加"),
         (support([0], []), "説明会・意見交換会の参加者の報告はまだない"),
         (support([], []), "説明会・意見交換会の開催はまだない"),
+        (beyond(2, 5, missing=1), "内容は「乙」が5区（未回答1区）"),
+        (beyond(3, 3), "内容は、「甲」と「乙」が同数で最も多い（各3区）"),
+        (beyond(0, 0), "内容は該当なし"),
+        (beyond(0, missing=24), "内容は24区すべてが未回答"),
         (basis(0, 0), "各図表は24区中24区の回答による"),
         (basis(0, 4), "各図表は24区中20～24区の回答による"),
         (basis(24), "回答した区はまだない"),

@@ -150,12 +150,32 @@ def test_the_deck_takes_what_the_bureau_ticks(survey):
     assert title in Beyond.labels
     make.DeckTextFactory(key="added_figures", text=title)
     (slide,), _ = added()
-    assert plain(slide.message) == f"{title}は1回"
+    assert plain(slide.message) == f"{title}は計1回（未回答23区）"
     assert slide.panels[0].figure.id == "ward_council.states"
     make.DeckTextFactory(key="message.ward_council.states", text="推進会議は1区のみ")
     (slide,), _ = added()
     assert plain(slide.message) == "推進会議は1区のみ"
-    assert plain(slide.default) == f"{title}は1回"
+    assert plain(slide.default) == f"{title}は計1回（未回答23区）"
+
+
+def test_each_figure_that_the_bureau_may_tick_is_drawn_and_said_as_it_is_counted(survey):
+    council(KITA, people=1_200)
+    make.CoordinatorFactory(desk=make.DeskFactory(ward=make.ward(KITA)), qualification="a")
+    make.MonthlyTotalFactory(ward=make.ward(KITA), month=9)
+    make.DeckTextFactory(key="added_figures", text="\n".join(Beyond.labels))
+    deck = compile_publication(survey, Ward.objects.all(), Source.LIVE).deck
+    slides = [slide for slide in deck.slides if slide.topic == "参考（資料４のほか）"]
+    assert [slide.key for slide in slides] == Beyond.values
+    for slide in slides:
+        (panel,) = slide.panels
+        figure = panel.figure
+        # Words stand only where there is no number.
+        assert panel.rows == figure.listing or not any(map(figure.value, figure.rows)), figure.id
+    said = {slide.key: plain(slide.message) for slide in slides}
+    assert said["ward_council.people"] == "区の推進会議の参加人数は計1,200人"
+    assert said["coordinator.count"].endswith("が1人（未回答23区）")
+    assert said["resource_survey.conducted"] == "資源の把握は24区すべてが未回答"
+    assert said["accompanied_visit.held"].endswith("の対象となる区はない")
 
 
 def test_a_wards_figures_are_read_in_as_many_queries_as_there_are_kinds(survey, query_budget):
