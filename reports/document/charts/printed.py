@@ -30,7 +30,7 @@ def parts_of(figure: Figure, rows: tuple[Row, ...], fill: str = "") -> list[Part
         Part(
             row.label,
             value := figure.value(row),
-            f"{value}{figure.unit}",
+            f"{value:,}{figure.unit}",
             HATCHED if row.code == UNREPORTED else next(fills),
         )
         for row in rows
@@ -55,7 +55,7 @@ def values_sentence(figure: Figure, rows: tuple[Row, ...]) -> str:
     for row in rows:
         shown, marks = figure.shown(row), "".join(figure.marks(row))
         values.append(
-            f"{row.label} " + (NOT_REPORTED if shown is None else f"{shown}{figure.unit}{marks}")
+            f"{row.label} " + (NOT_REPORTED if shown is None else f"{shown:,}{figure.unit}{marks}")
         )
     kind = "（複数回答）" if figure.choice is Choice.MULTIPLE else ""
     return f"{figure.title}{kind}：{'、'.join(values)}"
@@ -90,7 +90,7 @@ FOOT = 4  # below the line
 NAME, VALUE = 13, 17
 NAME_LEADING = 16
 SPACE = 10  # between a name and the axis
-RIGHT = 18  # the number above the line needs half of its width there
+RIGHT, LIMIT = 18, 11  # half of the number above the line stands there, of two digits and a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,10 @@ def horizontal_bars(figure: Figure, rows: tuple[Row, ...], scale: int, bars: Bar
     edge, bottom = left + step * scale, bars_height(rows, bars) - FOOT
     shapes = []
     if scale:
-        limit = f"{scale}{figure.unit}"
+        limit = f"{scale:,}{figure.unit}"
+        middle = min(edge, bars.width - svg.text_width(limit) * LIMIT / 2)
         shapes.append(svg.line(edge, TOP, edge, bottom))
-        shapes.append(svg.words(edge, 12, limit, 11, fill=svg.SUB, anchor="middle"))
+        shapes.append(svg.words(middle, 12, limit, LIMIT, fill=svg.SUB, anchor="middle"))
     y = TOP
     parts = parts_of(figure, rows, svg.MID)
     for part, (lines, height) in zip(parts, bar_rows(rows, bars), strict=True):

@@ -101,7 +101,7 @@ def label_of(years: Years, lines: tuple[Line, ...]) -> str:
 def _shown(line: Line, place: int, unit: str) -> str:
     value = line.values[place]
     if value is not None:
-        return f"{value}{unit}"
+        return f"{value:,}{unit}"
     return "未回答" if place in line.missing else "なし"
 
 

@@ -92,7 +92,7 @@ class Label:
         return layout + self.look_xml(unit) + (sized if wide else "")
 
     def look_xml(self, unit: str) -> str:
-        code = "0&quot;" + pen.one_line(unit).replace('"', "") + "&quot;"
+        code = "#,##0&quot;" + pen.one_line(unit).replace('"', "") + "&quot;"
         if self.position == BEHIND:
             code = "&quot; &quot;" + code  # apart from the end of its bar
         ground = pen.solid_xml(self.ground) if self.ground else "<a:noFill/>"
@@ -275,7 +275,7 @@ def draw_bars(shapes: Shapes, panel: Panel, box: Box, room: Room) -> None:
     if panel.scale:
         # A thin line at the number of wards that were asked.
         pen.rule(group, (edge, top), (edge, bottom), svg.SUB)
-        limit = f"{panel.scale}{panel.figure.unit}"
+        limit = f"{panel.scale:,}{panel.figure.unit}"
         words = pen.line(limit, Type(11, colour=svg.SUB), 14, align="ctr")
         pen.text_box(group, Box(edge - 30, top - 18, 60, 16), [words], "対象")
     # A native chart gives all its bars the same room.

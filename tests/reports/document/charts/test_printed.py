@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.counting.figure import Choice, Member, Row
+from reports.counting.figure import Basis, Choice, Member, Row
 from reports.document.charts.image import image
 from reports.document.charts.printed import (
     Bars,
@@ -139,6 +139,15 @@ def test_names_of_a_stacked_bar_do_not_overlap():
             spans.setdefault(element.get("y"), []).append(span_of(element))
     for row in spans.values():
         assert all(one[1] <= other[0] for one, other in pairwise(sorted(row)))
+
+
+def test_numbers_of_four_digits_are_written_in_threes_and_leave_no_picture():
+    figure = sample("liaison_meeting.agenda")
+    row = Row(1, "x", "10月", (Member(wards()[0], (), 1_006),))
+    months = replace(figure, rows=(row,), choice=Choice.SUM, basis=Basis.AMOUNTS, unit="医療機関")
+    picture = horizontal_bars(months, (row,), 1_006, Bars(740, 424))
+    assert_inside(picture)
+    assert texts_of(picture).count("1,006医療機関") == 2
 
 
 def test_hostile_names_are_text():
