@@ -130,7 +130,6 @@ def _context(round_: ReportingRound, form: PublishForm) -> dict[str, object]:
             {"title": SPEC_OF[key].title_ja, "numbers": numbers, "url": _text_url(round_, key)}
             for key, numbers in texts_in_doubt(round_, draft.content.deck).items()
         ],
-        "waiting": names_of(draft.waiting),
         "missing": names_of(draft.missing),
         "cancel_url": round_url("reports:edition_list", round_),
     }

@@ -87,7 +87,8 @@ def test_a_report_that_waits_is_named_and_there_is_no_button(reported, client):
     own = make.UserFactory(role=DESK, ward=make.ward(KITA))
     move(report, Status.SUBMITTED, own, freeze=make.what_is_there)
     text = page(client, PUBLISH)
-    assert "受理を待っている報告：北区（相談支援室）" in text
+    assert "受理を待っている報告があります：北区（相談支援室）。" in text
+    assert "受理を待っている報告：1件" in text
     assert "を公表する</button>" not in text
     assert "data-keep" not in text
     assert "受理するか差し戻してから" in client.post(PUBLISH, answers(reported)).content.decode()
