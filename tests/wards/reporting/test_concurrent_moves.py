@@ -2,7 +2,6 @@
 
 import re
 import time
-from datetime import date
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection
@@ -51,7 +50,7 @@ def office_of(place, status=Status.DRAFT):
         office = make.UserFactory(ward=ward)
         report = move(report, Status.DRAFT, office)
         if status != Status.DRAFT:
-            report = send(report, office, reasons={}, seen=last(report), today=date(2024, 9, 2))
+            report = send(report, office, reasons={}, seen=last(report))
         return report, survey
 
 
@@ -66,7 +65,7 @@ def users(role, number, **fields):
 
 
 def sending(report, by, seen):
-    return lambda: send(report, by, reasons={}, seen=seen, today=date(2024, 9, 2))
+    return lambda: send(report, by, reasons={}, seen=seen)
 
 
 def test_twenty_who_submit_the_same_report_file_it_once(saved_survey):

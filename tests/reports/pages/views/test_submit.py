@@ -22,6 +22,7 @@ from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
 pytestmark = pytest.mark.usefixtures("round_", "on_20_september")
 
 SUBMIT = "/reports/27127/ward_office/submit/?year=2024"
+REPORT = "/reports/27127/ward_office/?year=2024"
 DESK = "/reports/27127/desk/submit/?year=2024"
 UNSAVED = "保存していない下書きがあります"
 
@@ -101,7 +102,7 @@ def test_a_warning_asks_for_a_reason_and_keeps_it(sign_in):
     (kept,) = report.filing.warnings
     assert kept["reason"] == "午前と午後に2回開きます。"
     assert kept["sentence"].endswith("二重に入っていませんか。")
-    receipt = html(client.get("/reports/27127/ward_office/?year=2024"))
+    receipt = html(client.get(REPORT))
     assert "午前と午後に2回開きます。" in receipt
 
 
@@ -222,6 +223,9 @@ def test_nothing_is_submitted_before_the_round_opens(sign_in, round_):
     report = make.submission_in("draft")
     round_.opens_on = date(2024, 9, 21)
     round_.save()
+    step = sign_in("ward_office").get(REPORT).context["page"].step
+    assert step["text"] == "必要な入力はすべてそろっています。"
+    assert step["detail"] == "受付は令和6年9月21日(土)に始まります。それから提出できます。"
     page = html(sign_in("ward_office").post(SUBMIT, {"seen": make.last_move(report)}))
     assert "受付は令和6年9月21日(土)に始まります。" in page
     assert status() == Status.DRAFT
