@@ -129,8 +129,6 @@ def changes_between(
 
 def changed_since_filing(submission: Submission) -> list[RecordChange]:
     """提出後に変更あり: what the records say otherwise now; [] while the report does not count."""
-    if not submission.counts:
-        return []
     form = ReportForm(submission.form)
     records = RoundRecords.of_round([submission.ward], submission.round)
     behind = records.stamps([form]).get((submission.ward_id, form), ())
@@ -227,9 +225,7 @@ def _record_change(
 
 
 def field_changes(was: models.Model | None, now: models.Model | None) -> tuple[FieldChange, ...]:
-    """The fields in which two versions of a record differ; None stands for no record."""
-    if was is None and now is None:
-        return ()
+    """The fields in which two versions of a record differ; None stands for no record, of one at most."""
     changes = (
         FieldChange(
             field.name,
@@ -256,9 +252,7 @@ class FigureChange(NamedTuple):
 
 
 def figures_changed_since_filing(submission: Submission, report: WardReport) -> list[FigureChange]:
-    """How the ward's figures would change if it submitted now; [] while the report does not count."""
-    if not submission.counts:
-        return []
+    """How the ward's figures would change if it submitted now. submission: one that counts."""
     code, filed = report.ward.code, read_figures(submission.filing.figures)
     changes = (
         FigureChange(now.title, ward_value(filed[id_], code), ward_value(now, code))

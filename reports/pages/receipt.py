@@ -126,9 +126,7 @@ class Receipt:
 
     @property
     def end_word(self) -> str:
-        """取り下げ済 or 差戻し; '' while it stands."""
-        if self.end is None:
-            return ""
+        """取り下げ済 or 差戻し, of one that does not stand any more."""
         return "取り下げ済" if self._is_withdrawn(self.filing) else "差戻し"
 
     @property

@@ -186,8 +186,6 @@ class ReportPage(Standing):
     @cached_property
     def figure_changes(self) -> list[FigureChange]:
         """How the ward's figures would change if it submitted now."""
-        if not self.changes:
-            return []
         return figures_changed_since_filing(self.submission, self.report)
 
     @cached_property
