@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -132,7 +133,9 @@ def test_it_is_mailed_where_there_are_a_server_and_an_address(bureau, invited, s
     assert len(mail.outbox) == 1
 
 
-def test_the_link_to_an_account_of_the_bureau_is_seen_only_where_no_mail_goes_out(bureau, settings):
+def test_the_link_to_an_account_of_the_bureau_is_seen_only_where_no_mail_goes_out(
+    bureau, settings, monkeypatch
+):
     user = UserFactory(role="bureau", email="new@example.jp")
     page = reverse("wards:user_invite", args=[user.pk])
     assert "/wards/invited/" in bureau.post(page).content.decode()
@@ -140,6 +143,9 @@ def test_the_link_to_an_account_of_the_bureau_is_seen_only_where_no_mail_goes_ou
     shown = bureau.post(page).content.decode()
     assert "new@example.jp に送りました" in shown and "/wards/invited/" not in shown
     assert "/wards/invited/" in mail.outbox[0].body
+    away = Mock(side_effect=ConnectionRefusedError)
+    monkeypatch.setattr("wards.accounts.letters.send_mail", away)
+    assert "/wards/invited/" in bureau.post(page).content.decode()
 
 
 def test_nobody_stopped_is_invited(bureau, invited):

@@ -94,6 +94,15 @@ def test_a_ward_that_reports_later_is_named_and_the_counts_follow():
     assert [one.follows for one in plan] == [False, True, True, True]
 
 
+def test_rows_that_are_listed_in_another_order_are_told_as_such():
+    figure = sample_figures()["liaison_meeting.agenda"]
+    row = figure.rows[0]
+    first, second = (replace(row, code=name, label=name) for name in "甲乙")
+    before = replace(figure, rows=(first, second), largest_first=False)
+    found = between(before, replace(before, rows=(second, first)))
+    assert of(found, "並び順") == [("", "甲、乙", "乙、甲")]
+
+
 def test_a_count_names_the_ward_whose_number_changed():
     figure = sample_figures()["active_institutions.by_ward"]
     row = figure.rows[1]

@@ -137,6 +137,13 @@ def test_a_plan_waits_for_its_result_from_the_day_after(day, late):
         assert of(ReportItem.TRAINING, OFFICE) == []
 
 
+def test_a_plan_of_visits_without_its_answers_leads_to_each_field():
+    make.AccompaniedVisitPlanFactory(planned=True, trainees="", hosts="")
+    trainees, hosts = of(ReportItem.ACCOMPANIED_VISIT, DESK)
+    assert "同行訪問研修の対象者が選ばれていません。" in trainees.sentence
+    assert (trainees.field, hosts.field) == ("trainees", "hosts")
+
+
 def test_a_liaison_plan_without_agenda_leads_to_its_field():
     plan = make.LiaisonPlanFactory(planned_times=3, agenda=[])
     [finding] = of(ReportItem.LIAISON, DESK)

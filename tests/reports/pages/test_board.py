@@ -345,6 +345,8 @@ def test_a_chip_counts_the_wards_that_it_leads_to(round_, bureau):
 
 def test_the_step_says_what_comes_next(round_):
     assert board_page(round_, DUE, {}).step["text"] == "あと48件の提出を待っています。"
+    before = board_page(round_, date(2024, 7, 31), {}).step
+    assert before["text"] == "受付は令和6年8月1日(木)に始まります。"
     assert board_page(round_, TODAY, {}).step["url"] == "#late"
     for each in Submission.objects.select_related("ward"):
         make.submission_in("accepted", round=round_, ward=each.ward, form=each.form)
@@ -361,6 +363,14 @@ def test_a_closed_round_reminds_only_those_who_can_still_submit(round_):
     returned = make.submission_in("returned", round=make.RoundFactory(fiscal_year=2023))
     page = board_page(make.close(returned.round), TODAY, {})
     assert [each.report.name for each in page.reminders] == ["北区 区役所"]
+
+
+def test_a_closed_month_leads_to_no_publication(all_wards):
+    month = make.MonthlyRoundFactory()
+    open_round(month)
+    step = board_page(make.close(month), TODAY, {}).step
+    assert step["text"].startswith("受付を終了しました。")
+    assert "url" not in step
 
 
 def test_the_number_of_queries_does_not_grow_with_the_reports(round_):

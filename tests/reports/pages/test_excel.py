@@ -114,6 +114,8 @@ def test_of_a_month_nothing_is_said_to_be_changed_still(month, sign_in):
 def test_a_closed_survey_and_a_returned_report_say_so(sign_in):
     returned = make.submission_in("returned", form="desk")
     assert "差し戻された報告です" in text(sign_in("desk").get(OF_YEAR))
+    # Of a survey in which the other body was asked, this one is told that it has no report.
+    assert "この調査の報告はありません" in text(sign_in("ward_office").get(OF_YEAR))
     make.close(returned.round)
     make.submission_in("draft", round=returned.round, form="ward_office")
     assert "この調査は受付を終えました" in text(sign_in("ward_office").get(OF_YEAR))

@@ -11,6 +11,7 @@ from consultations.models import Coordinator, Desk, DeskHours
 from reports.backup import manifest
 from reports.editions.publishing import publish_edition
 from reports.models import Disposal, RetentionHold, Upload
+from reports.pages.jobs import remind_of_terms
 from reports.pages.retention.due import carry_out, holding, reminder
 from reports.pages.retention.views import HELD_OTHERWISE
 from tests import factories as make
@@ -47,10 +48,12 @@ def test_a_term_is_over_on_the_day_after_its_last_31_march():
             assert holding(2024, "records").is_over is is_over
 
 
-def test_nothing_goes_by_itself_and_the_reminder_names_what_is_due(late):
+def test_nothing_goes_by_itself_and_the_reminder_names_what_is_due(late, caplog):
     make.RoundFactory()
     make.TrainingFactory()
     assert reminder() == "保存期間が過ぎたもの: 令和6年度の記録と報告"
+    remind_of_terms(0)
+    assert caplog.messages == [reminder()]
     assert Training.objects.count() == 1
     make.RetentionHoldFactory()
     assert reminder() == ""

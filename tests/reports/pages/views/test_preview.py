@@ -140,6 +140,13 @@ def test_what_the_bureau_leaves_out_is_left_out(client):
     assert client.post(wrong, {"text": "<b>"}).status_code == 200
 
 
+def test_pages_with_too_long_a_text_are_still_shown_and_say_so(client):
+    make.DeckTextFactory(key="coordinator_support.briefing", text="長い名称" * 500)
+    html = page(client)
+    assert "見出しや項目名を短くしてください" in html
+    assert DEFAULT in html
+
+
 def test_what_was_published_stays_when_texts_and_classes_change(client, reported):
     edit(client, "表紙の照合番号", "載せない")
     edition = publish_edition(reported, bureau())

@@ -111,6 +111,10 @@ def test_the_bureau_lets_it_stand_and_says_why(bureau, office, report):
     assert "架空の回答です。" in page
     assert "差戻しを依頼する" in page
     assert told() == {("asked", "bureau"), ("declined", "ward_office")}
+    page = bureau.get(address("decline"))
+    [form] = [each for each in forms_of(page) if "reason" in each.sent]
+    page = html(bureau.post(address("decline"), form.sent | {"reason": "架空の回答です。"}))
+    assert "回答していません。この報告には、差戻しの依頼がありません。" in page
 
 
 def test_what_was_asked_meanwhile_is_not_accepted_unseen(bureau, office, report):
