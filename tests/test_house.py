@@ -216,6 +216,18 @@ def test_every_template_is_used():
     assert [name for name in sorted(unused) if not overrides_a_package(name)] == []
 
 
+def test_every_class_of_a_style_sheet_is_used():
+    """By its name, or by its beginning where the rest is put in: `st-{}`, `r{{ row }}`."""
+    paths = [*PYTHON_FILES, *TEMPLATES, *(path for path in ALL_FILES if path.suffix == ".js")]
+    text = "\n".join(path.read_text() for path in paths)
+    sheets = "".join(path.read_text() for path in files("templates", *APPS, ending=".css"))
+    rules = re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)
+    names = set(re.findall(r"\.([a-zA-Z][\w-]*)(?=[^{}]*\{)", rules))
+    unused = names - set(re.findall(r"[\w-]+", text))
+    begun = {name: re.split(r"\d|(?<=-)", name)[0] + "{" for name in unused}
+    assert {name for name, beginning in begun.items() if beginning not in text} == set()
+
+
 def test_static_files_exist():
     text = "\n".join(path.read_text() for path in TEMPLATES)
     names = set(re.findall(r"{% static [\"']([^\"']+)[\"']", text))
