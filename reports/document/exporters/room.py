@@ -159,8 +159,6 @@ class Room:
                 return self.width - self.mark_room(panel) * size
             case PanelForm.PROSE if entry.head:
                 return self.width - measures.DOT * size
-            case PanelForm.LIST:
-                return self.width - measures.DOT * size
         return self.width
 
     def above_entry(self, entry: Entry, panel: Panel, number: int) -> float:

@@ -179,8 +179,6 @@ def set_drawing(chart: Chart, drawing: Box, frame: Box) -> None:
 def set_labels(series: object, labels: Sequence[Label], unit: str, frame: Box) -> None:
     """A label for each mark, with a line to what stands apart; and one for marks added later."""
     element = series._element
-    for old in element.findall(qn("c:dLbls")):
-        element.remove(old)
     each = "".join(
         f'<c:dLbl><c:idx val="{place}"/>{label.xml(unit, frame)}</c:dLbl>'
         for place, label in enumerate(labels)

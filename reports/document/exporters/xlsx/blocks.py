@@ -69,12 +69,9 @@ def _dotted(item: Item) -> str:
 
 
 def _name(row: Row) -> str:
-    number, text = row.fact("no"), row.fact("date")
-    label = row.label
-    if number is not None and str(number) not in label:
-        label = f"第{number}回 {label}"
+    text = row.fact("date")
     day = iso_day(text) if isinstance(text, str) else None
-    return "　".join(filter(None, (label, wareki_with_weekday(day) if day else text)))
+    return "　".join(filter(None, (row.label, wareki_with_weekday(day) if day else text)))
 
 
 def event_spans(rows: Sequence[Sequence[Value]], count: int) -> list[Span]:
