@@ -47,7 +47,10 @@ def test_numbers_are_added_changed_and_taken_away(bureau, query_budget):
 def test_people_may_be_stated_without_their_wards_but_not_beside_them(bureau):
     exchange = EVENT | {"kind": "exchange", "people_in_all": "６人"}
     assert bureau.post(CREATE, exchange).status_code == 302
-    assert CoordinatorEvent.objects.get().people_in_all == 6
+    event = CoordinatorEvent.objects.get()
+    assert event.people_in_all == 6
+    detail = bureau.get(reverse("meetings:event_detail", args=[event.pk])).content.decode()
+    assert "6人（区に分けない）" in detail
     listed = bureau.get(f"{reverse('meetings:event_list')}?year=2024").content.decode()
     assert "区に分けない" in listed
     assert "6人" in listed

@@ -43,6 +43,13 @@ def test_the_json_holds_every_figure_of_the_document_in_its_order_with_its_words
         assert {key: printed["figures"][id_].get(key) for key in stated} == stated, id_
 
 
+def test_a_document_with_a_text_that_fits_no_page_is_refused_in_words(survey, tmp_path):
+    make.DeckTextFactory(key="coordinator_support.briefing", text="長い名称" * 500)
+    with pytest.raises(CommandError, match="短くしてください"):
+        call_command("export", year=2024, format="pdf", output=tmp_path / "deck.pdf")
+    assert not list(tmp_path.iterdir())
+
+
 def test_one_ward_can_be_asked_for(survey):
     make.TrainingFactory(ward=make.ward("27102"))
     make.TrainingFactory(ward=make.ward("27103"))

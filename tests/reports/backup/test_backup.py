@@ -197,6 +197,42 @@ def test_a_damaged_backup_is_refused(backup, tmp_path):
         archive.read_manifest(damaged)
 
 
+def test_what_is_no_backup_is_refused_in_words(tmp_path):
+    (tmp_path / "other.tar").write_text("架空の文")
+    with pytest.raises(CommandError, match="バックアップとして読めません"):
+        call_command("restore", tmp_path / "other.tar", check=True)
+
+
+def test_a_restored_database_that_says_otherwise_fails_and_names_the_place(
+    tmp_path, monkeypatch, django_db_blocker
+):
+    """The copy is there by then: the list of what was erased may be unreadable."""
+    before = one_figure("a", "1")
+    restored = Mock(return_value=(before, one_figure("a", "2")))
+    monkeypatch.setattr("reports.management.commands.restore.restore", restored)
+    (tmp_path / LIST).write_text("[")
+    said = StringIO()
+    with django_db_blocker.unblock(), pytest.raises(CommandError, match="控えのとおりでは"):
+        call_command("restore", tmp_path / "any.tar", stderr=said, stdout=said)
+    assert "値が違います" in said.getvalue()
+    assert LIST in said.getvalue()
+
+
+def test_the_command_needs_a_folder_and_names_what_it_throws_away(settings, tmp_path, monkeypatch):
+    with pytest.raises(CommandError, match="BACKUP_FOLDER"):
+        call_command("backup", folder=None)
+    monkeypatch.setattr("reports.management.commands.backup.back_up", Mock())
+    old = [
+        tmp_path / archive.NAME.format(timezone.localtime() - timedelta(days=9_000 + n))
+        for n in (0, 1)
+    ]
+    for file in old:
+        file.touch()
+    said = StringIO()
+    call_command("backup", tmp_path, stdout=said)
+    assert f"{old[1].name} を消しました" in said.getvalue()
+
+
 def test_the_worker_backs_up_every_night_where_a_folder_is_set(loaded, settings, tmp_path):
     jobs.back_up(0)
     settings.BACKUP_FOLDER = tmp_path / "nightly"

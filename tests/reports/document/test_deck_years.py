@@ -61,10 +61,14 @@ def fewer() -> dict[str, Figure]:
 
 
 def deck(
-    *switches: str, missing: int = 0, past: dict | None = None, texts: dict | None = None
+    *switches: str,
+    missing: int = 0,
+    past: dict | None = None,
+    texts: dict | None = None,
+    figures: dict | None = None,
 ) -> Deck:
     return build_deck(
-        counted(missing),
+        figures or counted(missing),
         dict.fromkeys(switches, PUT_IN) | (texts or {}),
         fiscal_year=YEAR,
         as_of=date(2026, 9, 1),
@@ -104,6 +108,16 @@ def test_where_wards_are_missing_the_difference_is_over_the_same_wards():
     assert by_label["開催済み・予定あり"][1:3] == ("8区", f"{yes}区")
     # Of the 21 wards that have answered one has begun; the three that have not are no decrease.
     assert by_label["開催済み・予定あり"][3] in ("+1", "±0")
+
+
+def test_where_several_answers_are_the_most_frequent_no_years_value_stands_beside():
+    now = counted()
+    times = now["liaison_meeting.planned_times"]
+    first, second, *_ = times.rows
+    rows = (first, replace(second, members=first.members))
+    slides = deck(LAST_YEAR, figures=now | {times.id: replace(times, rows=rows)}).slides
+    (said,) = (plain(slide.message) for slide in slides if slide.key == "liaison_meeting")
+    assert "同数で最も多い" in said and "令和7年度" not in said
 
 
 @pytest.mark.parametrize("name", ["institutions", "hours", "visits", "meetings"])

@@ -204,6 +204,14 @@ def words(heading, lines):
     return Panel(heading, PanelForm.PROSE, entries=(Entry("", ("架空の段落",) * lines),))
 
 
+def test_a_cell_of_five_pages_goes_on_from_page_to_page_and_loses_no_letter():
+    rows = (("1", LONG), ("2", "短い"))
+    pages = cut(Panel("", PanelForm.TABLE, table=replace(FACTS, rows=rows)))
+    assert len(pages) >= 3
+    shown = [row for page in pages for panel in page.panels for row in panel.table.rows]
+    assert ["".join(cells) for cells in zip(*shown, strict=True)] == ["12", f"{LONG}短い"]
+
+
 @pytest.mark.parametrize("count", range(15, 35))
 def test_a_short_panel_is_not_alone_on_the_next_page(count):
     pages = cut(table("表", count), words("", 1))

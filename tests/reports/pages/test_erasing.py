@@ -780,6 +780,13 @@ def test_of_whom_is_gone_nothing_is_erased_and_the_page_says_why(sign_in):
     assert places()
 
 
+def test_the_page_that_asks_once_more_says_that_files_of_editions_are_made_anew(published, sign_in):
+    publish_edition(published, make.UserFactory(role="bureau"))
+    erasure = asked()
+    shown = sign_in("bureau").get(f"/erasures/{erasure.pk}/granted/").content.decode()
+    assert "公表した版のファイルは、消去した内容で作り直します。" in shown
+
+
 def test_the_page_that_asks_once_more_names_both_people_and_their_accounts(sign_in):
     make.TrainingFactory(note=NAME)
     erasure, client = asked(), sign_in("bureau")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
+from django.urls import reverse
 
 from reports.pages.requests import choose_round, last_move_seen, round_or_404
 from tests.factories import RoundFactory
@@ -40,6 +41,11 @@ def test_without_a_month_it_is_the_annual_survey(months):
 def test_a_year_without_a_survey_is_not_found(months, year):
     with pytest.raises(Http404):
         choose_round(RequestFactory().get("/", {"year": year}), months=True)
+
+
+@pytest.mark.parametrize("name", ["edition_list", "ward_page_list", "wording_list"])
+def test_before_the_first_survey_the_pages_of_the_bureau_are_there(name, bureau):
+    assert bureau.get(reverse(f"reports:{name}")).status_code == 200
 
 
 @pytest.mark.parametrize("typed", ["", "-1", "abc", "9" * 30, "１"])

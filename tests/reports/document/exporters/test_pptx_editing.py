@@ -10,6 +10,7 @@ import pptx
 import pytest
 from PIL import Image
 from pptx.chart.data import CategoryChartData
+from pptx.oxml.ns import qn
 
 from reports.document.deck.shape import PanelForm
 from reports.document.exporters.pptx import book, front
@@ -151,6 +152,16 @@ def test_a_deck_in_the_template_of_somebody_else_says_the_same():
         ]
         assert texts[0] == texts[1]
     assert write_pptx(deck, made()) == write_pptx(deck, made())
+
+
+def test_the_sections_of_a_template_give_way_to_those_of_the_deck():
+    def add_sections(presentation):
+        element = presentation.part._element
+        element.append(element.makeelement(qn("p:extLst")))
+
+    deck = pptx.Presentation(BytesIO(write_pptx(deck_of(sample_figures()), made(add_sections))))
+    (kept,) = deck.part._element.findall(qn("p:extLst"))
+    assert len(kept) == 1
 
 
 def with_accent(content: bytes, colour: str) -> bytes:

@@ -232,7 +232,13 @@ def test_an_edition_that_was_not_published_is_not_found(reported, client):
     assert "まだ公表していません" in shown
     assert 'href="/editions/preview/?year=2024"' in shown
     publish_edition(reported, client.user)
-    for url in ("/editions/2/", "/editions/2/csv/", "/editions/99999999/"):
+    # A first edition corrects nothing, so it has no file of corrections.
+    for url in (
+        "/editions/2/",
+        "/editions/2/csv/",
+        "/editions/99999999/",
+        "/editions/1/corrections/",
+    ):
         page(client, f"{url}?year=2024", 404)
 
 

@@ -67,6 +67,18 @@ def test_a_report_that_nobody_touched_is_not_begun_and_cannot_be_submitted(desk,
     assert not Submission.objects.get().counts
 
 
+def test_a_register_without_records_leads_to_its_form_and_after_the_end_to_none(sign_in):
+    round_ = make.RoundFactory(fiscal_year=YEAR.year, as_of=YEAR.start, opens_on=YEAR.start)
+    make.SubmissionFactory(round=round_, form="desk")
+    client = sign_in("desk")
+    page = client.get(PAGE).content.decode()
+    assert page.count("現在の記録はありません。") == page.count("記録を加える<") > 0
+    make.close(round_)
+    page = client.get(PAGE)
+    assert page.context["shown"].step["detail"] == "この調査は受付を終えました。"
+    assert "記録を加える<" not in page.content.decode()
+
+
 @pytest.mark.parametrize("item", REGISTERS)
 def test_one_button_makes_a_register_the_answer_of_the_year_and_another_takes_it_back(desk, item):
     answer = desk.post(act("confirm", item), {"seen": seen_on(desk, item)}, follow=True)
