@@ -22,7 +22,7 @@ def sha256_of(octets: F | Func) -> Func:
 class HandedOutForm(models.Model):
     """A report form that went out as a workbook, and what each of its cells said then.
 
-    cells: as `as_base` in `reports/files/report_workbook/contents.py` makes it. What comes back is
+    cells: as `as_base` in `reports/files/report_workbook/sheet.py` makes it. What comes back is
     compared with it: a cell that nobody touched changes nothing.
     """
 

@@ -33,8 +33,7 @@ from reports.files.report_form.pairing import Paired, delete_gone, pair
 from reports.files.report_form.rows import take_table
 from reports.files.report_form.sheet_answers import locate
 from reports.files.report_form.statements import delete_statement, take_questions, take_stated
-from reports.files.report_workbook.contents import contents_now
-from reports.files.report_workbook.sheets import sheets_of
+from reports.files.report_workbook.sheets import contents_now, sheets_of
 from reports.lifecycle.checks.errors import findings
 from wards.generic.report_at_hand import lock_of, not_counted_sentence
 from wards.models import SAID_OF_AN_ITEM, ReportingRound, Submission, User

@@ -24,7 +24,6 @@ from reports.files.report_workbook.blocks import (
     write_table,
 )
 from reports.files.report_workbook.columns import Kind
-from reports.files.report_workbook.contents import as_base, contents_now, fitted
 from reports.files.report_workbook.page import (
     FIRST_ROW,
     Head,
@@ -34,9 +33,9 @@ from reports.files.report_workbook.page import (
     set_height,
     sheet_widths,
 )
-from reports.files.report_workbook.sheet import SheetContents
+from reports.files.report_workbook.sheet import SheetContents, as_base, fitted
 from reports.files.report_workbook.sheet_writer import LEAD, DropDowns, SheetWriter
-from reports.files.report_workbook.sheets import sheets_of
+from reports.files.report_workbook.sheets import contents_now, sheets_of
 from reports.models import HandedOutForm
 from wards.fiscal import short_day, wareki, wareki_with_weekday
 from wards.isolation.rls import ward_scope

@@ -1,11 +1,14 @@
-"""A sheet of a report form: which records it asks for, and what it says at a moment."""
+"""A sheet of a report form: which records it asks for, and what it says at a moment.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+The same shape goes out, is kept, and is compared with what comes back.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Model, QuerySet
 
-from reports.files.report_workbook.columns import Column, columns_of
+from reports.files.report_workbook.columns import Column, Kind, columns_of
 from wards.answers import SHORT_LABELS
 from wards.fiscal import FiscalYear
 from wards.forms.record_forms import RecordForm
@@ -164,3 +167,53 @@ def in_cell(text: str) -> str:
     if len(pieces(whole)) == 1:
         return whole
     return pieces(whole, CELL_LIMIT - len(GOES_ON))[0] + GOES_ON
+
+
+def as_base(contents: Mapping[str, SheetContents]) -> dict[str, dict[str, object]]:
+    """The contents as JSON, for `HandedOutForm.cells`.
+
+    {sheet: {nothing, confirmed, answers, rows, names}}; forms of before November 2026 lack confirmed.
+
+    names: what the records to choose from were called then, {column key: {key: name}}; a name that
+    was put right since must still be understood.
+    """
+    return {
+        key: {
+            **{name: dict(part.answers) for name, part in each.parts.items()},
+            "rows": {number: dict(row) for number, row in each.rows.items()},
+            "names": {
+                column.key: dict(column.choices)
+                for column in each.table_columns
+                if column.kind is Kind.RECORD
+            },
+        }
+        for key, each in contents.items()
+    }
+
+
+_TEXTS = frozenset({Kind.WORDS, Kind.LINES})
+
+
+def fitted(contents: Mapping[str, SheetContents]) -> dict[str, SheetContents]:
+    """The contents with every text as a cell can hold it.
+
+    A text that comes back as it went out is then no change, even where it could not go out whole.
+    """
+    return {
+        key: replace(
+            each,
+            parts={
+                name: replace(part, answers=_fitted_row(part.columns, part.answers))
+                for name, part in each.parts.items()
+            },
+            rows={
+                number: _fitted_row(each.table_columns, row) for number, row in each.rows.items()
+            },
+        )
+        for key, each in contents.items()
+    }
+
+
+def _fitted_row(columns: Iterable[Column], row: Row) -> Row:
+    texts = {column.key for column in columns if column.kind in _TEXTS}
+    return {key: in_cell(text) if key in texts else text for key, text in row.items()}

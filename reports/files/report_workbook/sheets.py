@@ -1,6 +1,9 @@
-"""The sheets of each report form, in their order."""
+"""The sheets of each report form, in their order, and what they say now."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.db.models import Model, Q, QuerySet
 
 from consultations.forms import (
     CoordinatorForm,
@@ -12,7 +15,17 @@ from consultations.forms import (
 from institutions.forms import DesignationForm, InstitutionForm, ResourceSurveyForm
 from meetings.forms import LiaisonPlanForm, MeetingForm
 from meetings.models import KINDS_OF_ROLE
-from reports.files.report_workbook.sheet import Asked, Sheet, dated_in_year
+from reports.counting.ward_report import confirmed_registers
+from reports.files.report_workbook.columns import Column, Kind, row_of
+from reports.files.report_workbook.layout import MARK, NOTHING, confirmation_label, nothing_label
+from reports.files.report_workbook.sheet import (
+    Asked,
+    Part,
+    Row,
+    Sheet,
+    SheetContents,
+    dated_in_year,
+)
 from trainings.forms import (
     AccompaniedVisitForm,
     AccompaniedVisitPlanForm,
@@ -20,7 +33,7 @@ from trainings.forms import (
     TrainingForm,
 )
 from wards.fiscal import FiscalYear
-from wards.models import ReportingRound, User
+from wards.models import NothingToReport, ReportingRound, User
 from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind
 
 
@@ -145,3 +158,66 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
 def sheets_of(round_: ReportingRound, form: ReportForm) -> tuple[Sheet, ...]:
     """The sheets of a report; () of a body that the round does not ask."""
     return SHEETS.get((RoundKind(round_.kind), form), ())
+
+
+NOTHING_HELP = "報告することがない項目だけ、「該当なし」を選びます。"
+CONFIRMATION_HELP = f"変わりがなければ{MARK}を付けます。行を修正したときは、いりません。"
+
+
+def contents_now(user: User, round_: ReportingRound, form: ReportForm) -> dict[str, SheetContents]:
+    """What the form of the user's ward says now, by sheet key. user: acts for the ward's body."""
+    nothing = set(
+        NothingToReport.objects.filter(
+            submission__round=round_, submission__ward=user.ward_id, submission__form=form
+        ).values_list("item", flat=True)
+    )
+    confirmed = confirmed_registers(user.ward, round_)
+    return {
+        sheet.key: _sheet_contents(sheet, user, round_, nothing, confirmed)
+        for sheet in sheets_of(round_, form)
+    }
+
+
+def _sheet_contents(
+    sheet: Sheet,
+    user: User,
+    round_: ReportingRound,
+    nothing: Collection[str],
+    confirmed: Collection[str],
+) -> SheetContents:
+    """What one sheet says now. nothing, confirmed: the items of which it is said in the report."""
+    records: dict[str, Model] = {}
+    questions = table = ()
+    answers: Row = {}
+    if sheet.questions:
+        questions = tuple(sheet.questions.columns(user, round_))
+        stored = sheet.questions.stored(user, round_).first()
+        if stored is not None:
+            records[""], answers = stored, row_of(questions, stored)
+    rows: dict[str, Row] = {}
+    if sheet.table:
+        table = tuple(sheet.table.columns(user, round_))
+        for record in sheet.table.stored(user, round_):
+            records[str(record.pk)], rows[str(record.pk)] = record, row_of(table, record)
+    # 該当なし is asked like a choice of one answer.
+    none = Column("", "", Kind.CHOICE, help=NOTHING_HELP, choices=((NOTHING, NOTHING),))
+    carried = Column(
+        "",
+        confirmation_label(round_.year),
+        Kind.MARK,
+        help=CONFIRMATION_HELP,
+        choices=(("1", MARK),),
+    )
+    items, registers = sheet.items, (sheet.register,) if sheet.register else ()
+    parts = {
+        "nothing": Part(
+            tuple(replace(none, field=it.value, label=nothing_label(it.label)) for it in items),
+            {item.value: NOTHING if item in nothing else "" for item in items},
+        ),
+        "confirmed": Part(
+            tuple(replace(carried, field=item.value) for item in registers),
+            {item.value: "1" if item in confirmed else "" for item in registers},
+        ),
+        "answers": Part(questions, answers),
+    }
+    return SheetContents(sheet, round_.period[0], parts, table, rows, records)

@@ -12,10 +12,10 @@ from reports.files.opening import open_book
 from reports.files.outcome import Findings
 from reports.files.report_form.grid import FoundSheet, Grid
 from reports.files.report_form.sheet_answers import locate
-from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY
 from reports.files.report_workbook.sheet import SheetContents
+from reports.files.report_workbook.sheets import contents_now
 from tests import factories as make
 from tests.dear_properties import dear
 from tests.reports.files.filling import (

@@ -16,9 +16,9 @@ from meetings.models import LiaisonAgenda, LiaisonPlan, Meeting
 from reports.files.outcome import YES, QuestionKind
 from reports.files.report_form.answers import DASHES, DITTO
 from reports.files.report_form.taking_in import take_in
-from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY
+from reports.files.report_workbook.sheets import contents_now
 from tests import factories as make
 from tests.dear_properties import dear
 from tests.reports.files.filling import (

@@ -13,8 +13,8 @@ from django.utils import timezone
 from consultations.models import Initiative
 from meetings.models import Meeting
 from reports.files.report_form.taking_in import take_in
-from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
+from reports.files.report_workbook.sheets import contents_now
 from reports.models import InitiativeSource, ThemeSource
 from tests.database import as_owner
 from tests.reports.figure_samples import as_listed_now, expected, in_print

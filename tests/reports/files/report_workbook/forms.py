@@ -10,10 +10,10 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.files.report_workbook.blocks import last_year_of
-from reports.files.report_workbook.contents import contents_now, fitted
 from reports.files.report_workbook.handing_out import write_form
 from reports.files.report_workbook.page import Head
-from reports.files.report_workbook.sheet import SheetContents
+from reports.files.report_workbook.sheet import SheetContents, fitted
+from reports.files.report_workbook.sheets import contents_now
 from reports.models import HandedOutForm
 from tests import factories as make
 from tests.reports.files.filling import head_of, opened, row_of

@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from consultations.models import Desk
-from reports.files.report_workbook.contents import as_base, contents_now
 from reports.files.report_workbook.handing_out import all_forms, archive_name, hand_out
 from reports.files.report_workbook.layout import COVER, form_number
+from reports.files.report_workbook.sheet import as_base
+from reports.files.report_workbook.sheets import contents_now
 from reports.models import HandedOutForm
 from tests import factories as make
 from tests.reports.files.filling import opened
