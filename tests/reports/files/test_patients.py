@@ -65,6 +65,13 @@ def test_hidden_sheets_and_comments_are_looked_at_too():
     assert "コメント" in told(noted)[0]
 
 
+def test_a_comment_that_may_name_somebody_is_asked_about_without_its_words():
+    noted = book_of([TOTALS, ("R6.4", 1, 1)], notes={"B2": "かくうさん"})
+    (question,) = perhaps_patients(tables(noted))
+    assert question.place.label == "コメント"
+    assert "かくう" not in question.sentence
+
+
 def test_rows_are_named_a_few_and_counted():
     rows = [LOG, *(("R6.9.2", "新規", "田中様") for _ in range(8))]
     (sentence,) = told(csv_of(rows))

@@ -30,7 +30,7 @@ from reports.files.outcome import (
 )
 from reports.files.reading import Identity, Reading
 from reports.files.upload_record import summary_of
-from reports.files.uploads import read, receive
+from reports.files.uploads import read, receive, settled_sentence
 from reports.lifecycle.works import STOPPED
 from reports.models import Upload, UploadResult, Work
 from tests import factories as make
@@ -285,6 +285,11 @@ def test_a_withdrawn_file_is_not_saved_and_stays_in_the_list(desk, upload, reads
     reads(Outcome(changes=(CHANGE,)))
     desk.post(address("upload_withdraw", upload))
     assert "取りやめました。何も保存していません。" in page_of(desk, upload)
+    for again in ("upload_withdraw", "upload_read"):
+        answer = desk.post(address(again, upload), follow=True)
+        assert [str(each) for each in answer.context["messages"]] == [
+            settled_sentence(Upload.objects.get())
+        ]
     save(desk, upload, Outcome(changes=(CHANGE,)))
     assert Upload.objects.get().result == UploadResult.WITHDRAWN
     assert "取りやめ" in desk.get(reverse("reports:upload_list")).content.decode()

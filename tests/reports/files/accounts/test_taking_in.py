@@ -233,6 +233,12 @@ def test_what_changed_meanwhile_stops_the_saving(bureau, sato):
     assert (done.drifted, done.saved) == (True, False)
 
 
+def test_a_column_that_nobody_asks_for_is_named_and_not_read(bureau, sato):
+    outcome = take_in_users(csv_of([(*HEAD, "メモ"), (*row(), "架空")]), bureau).outcome
+    assert outcome.notes[0].sentence == "「メモ」の欄は読みません。"
+    assert outcome.changes == outcome.problems == ()
+
+
 def test_too_many_rows_and_too_many_new_users_are_told(bureau, monkeypatch):
     monkeypatch.setattr(user_rows, "MOST_ROWS", 2)
     many = file_of(*(row("追加", f"u{number}") for number in range(3)))
@@ -256,6 +262,7 @@ def with_state(state: str, **fields: str) -> bytes:
         (csv_of([HEAD]), "見出しの下に行がありません"),
         (csv_of([(*HEAD, "ユーザー名"), (*row(), "x")]), "「ユーザー名」の欄が2つあります"),
         (book_of({"旧": [HEAD, row()], "新": [HEAD, row()]}), "一覧が2つあります（「旧」「新」）"),
+        (file_of(row(), row(username="Sato")), "「Sato」の行が2つ以上あります"),
         (file_of(row("停止", *OWN, "健康局", "")), "自分の利用を止めることはできません"),
         (file_of(row("", *OWN)), "自分の役割は変えられません"),
         (with_state("停止中"), "状態は「利用中」ですが、「停止中」と書かれています"),

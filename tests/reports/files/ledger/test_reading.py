@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reports.files.ledger import reading
 from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
 from reports.files.ledger.reading import read_ledger
 from reports.files.opening import open_book
@@ -70,6 +71,11 @@ def test_months_without_a_count_are_named_and_left_alone_whatever_note_hangs_the
     (note,) = found.notes
     assert str(note.place) == "「台帳」"
     assert "相談件数が空欄の行は取り込みません（3行目、4行目）" in note.sentence
+
+
+def test_too_long_a_case_log_is_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    assert "行が多すぎます（2行まで）" in refused(csv_of([LOG, *[("R6.8.5", "新規", "")] * 3]))
 
 
 def test_the_rows_of_a_case_log_are_counted_by_month_and_the_counts_are_told():

@@ -60,6 +60,12 @@ def test_the_printed_workbook_says_the_same_as_the_csv(second):
     assert str(next(iter(found.entries.values())).place) == "「大阪府」13行目"
 
 
+def test_a_row_that_stands_twice_is_one_institution():
+    found = listed([row(1), row(1)])
+    assert said(found) == said(listed([row(1)]))
+    assert found.repeated == 1
+
+
 def test_a_list_with_a_row_for_each_notification_has_each_institution_once():
     dental = notifications([row(90)], kind="歯科")
     far = notifications([row(5, address="札幌市北区架空町1-1")], prefecture="01")
