@@ -129,6 +129,8 @@ def changes_between(
 
 def changed_since_filing(submission: Submission) -> list[RecordChange]:
     """提出後に変更あり: what the records say otherwise now; [] while the report does not count."""
+    if not submission.counts:
+        return []
     form = ReportForm(submission.form)
     records = RoundRecords.of_round([submission.ward], submission.round)
     behind = records.stamps([form]).get((submission.ward_id, form), ())
