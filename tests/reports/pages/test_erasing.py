@@ -436,6 +436,15 @@ def test_words_by_which_figures_are_called_are_refused_and_nothing_is_erased(pub
     assert Edition.objects.get().erased_sha256 == ""
 
 
+def test_whoever_grants_what_cannot_be_erased_reads_why(published, sign_in):
+    publish_edition(published, make.UserFactory(role="bureau"))
+    address, client = f"/erasures/{asked(words='研修').pk}/granted/", sign_in("bureau")
+    stamp = client.get(address).context["stamp"]
+    page = client.post(address, {"stamp": stamp}, follow=True).content.decode()
+    assert "区分の名前" in page
+    assert Erasure.objects.get().is_open
+
+
 def test_an_error_in_the_middle_undoes_everything(monkeypatch):
     training = make.TrainingFactory(note=NAME)
     erasure = asked()

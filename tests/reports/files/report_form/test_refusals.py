@@ -157,6 +157,21 @@ def test_rows_of_a_locked_table_are_neither_added_nor_deleted(ward):
     assert Initiative.objects.count() == 2
 
 
+def test_a_row_that_others_need_is_not_deleted_and_says_what_needs_it(ward):
+    def edit(workbook):
+        sheet = workbook["相談支援室"]
+        head, _ = head_of(sheet)
+        for column in range(2, sheet.max_column + 1):
+            sheet.cell(head + 1, column).value = None
+
+    (problem,) = sent(ward, DESK, edit).outcome.problems
+    assert problem.sentence.endswith(
+        "には開設時間1件、拠点コーディネーター1件があるので削除できません。"
+    )
+    assert problem.hint.startswith("行を元に戻してください。")
+    assert not sent(ward, DESK, edit, save=True).saved
+
+
 def test_a_locked_form_without_any_difference_changes_nothing(ward):
     submit(ward, DESK)
     assert says_nothing(desk(ward).outcome)
