@@ -294,7 +294,3 @@ class Activity(models.Model):
             one_of("state", ActivityState),
             _fiscal_year_is_plausible(),
         ]
-
-    @property
-    def year(self) -> FiscalYear:
-        return FiscalYear(self.fiscal_year)

@@ -40,9 +40,10 @@ class FiledItem:
 
     @property
     def edited_since_confirmed(self) -> KeptVersion | None:
-        """The last edit of a register after its 「このとおり」, which was said of what stood before."""
-        if self.confirmation is None:
-            return None
+        """The last edit of a register after its 「このとおり」, which was said of what stood before.
+
+        Asked of a register that was confirmed.
+        """
         since = self.confirmation.when
         later = [each.kept for each in self.records if each.kept.when > since]
         return max(later, key=lambda kept: kept.when, default=None)
