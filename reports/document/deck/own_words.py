@@ -11,7 +11,7 @@ from reports.document.deck.shape import Message, Run, Slide, plain
 from reports.document.texts import MESSAGE, SPEC_OF
 from wards.japanese.numbers import own_digits
 
-NUMBER = re.compile(r"\d+")
+NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)")
 # Years and days are no numbers of a figure, whatever numbers it has.
 _DAY = re.compile(r"(?:令和|平成|昭和|R)\s*\d+|20\d\d年|\d+月(?:\d+日)?")
 Numbers = Mapping[str, int]  # by the words for the place where they are printed
@@ -27,9 +27,13 @@ def with_own_message(slide: Slide, texts: Mapping[str, str]) -> Slide:
 
 def _message_of(text: str, default: Message) -> Message:
     """A text as a message: numbers that stand large in the default stand large here, too."""
-    large = {run.text for run in default if run.key}
-    pieces = re.split(r"(\d+)", " ".join(text.split()))
-    return tuple(Run(piece, key=piece in large) for piece in pieces if piece)
+    large = {_without_commas(run.text) for run in default if run.key}
+    pieces = NUMBER.split(" ".join(text.split()))
+    return tuple(Run(piece, key=_without_commas(piece) in large) for piece in pieces if piece)
+
+
+def _without_commas(number: str) -> str:
+    return number.replace(",", "")
 
 
 def numbers_of(slide: Slide) -> Numbers:
@@ -37,7 +41,9 @@ def numbers_of(slide: Slide) -> Numbers:
     figures = {panel.figure.id: panel.figure for panel in slide.panels if panel.figure}
     found = {place: value for each in figures.values() for place, value in _numbers(each)}
     said = NUMBER.findall(plain(slide.default or slide.message))
-    return found | {f"集計から作る文の{n}番目の数": int(text) for n, text in enumerate(said, 1)}
+    return found | {
+        f"集計から作る文の{n}番目の数": int(_without_commas(text)) for n, text in enumerate(said, 1)
+    }
 
 
 def _numbers(figure: Figure) -> Iterator[tuple[str, int]]:

@@ -13,6 +13,7 @@ from reports.counting.figures import (
     reported_figures,
     seen_from,
 )
+from reports.document.deck.own_words import numbers_of
 from reports.document.deck.shape import plain
 from reports.document.exporters.xlsx.by_ward import columns_of
 from reports.document.own_answer import own_answer
@@ -163,6 +164,7 @@ def test_each_figure_that_the_bureau_may_tick_is_drawn_and_said_as_it_is_counted
     make.CoordinatorFactory(desk=make.DeskFactory(ward=make.ward(KITA)), qualification="a")
     make.MonthlyTotalFactory(ward=make.ward(KITA), month=9)
     make.DeckTextFactory(key="added_figures", text="\n".join(Beyond.labels))
+    make.DeckTextFactory(key="message.ward_council.people", text="参加1200人（目標1,300人）")
     deck = compile_publication(survey, Ward.objects.all(), Source.LIVE).deck
     slides = [slide for slide in deck.slides if slide.topic == "参考（資料４のほか）"]
     assert [slide.key for slide in slides] == Beyond.values
@@ -171,8 +173,11 @@ def test_each_figure_that_the_bureau_may_tick_is_drawn_and_said_as_it_is_counted
         figure = panel.figure
         # Words stand only where there is no number.
         assert panel.rows == figure.listing or not any(map(figure.value, figure.rows)), figure.id
-    said = {slide.key: plain(slide.message) for slide in slides}
+    said = {slide.key: plain(slide.default or slide.message) for slide in slides}
     assert said["ward_council.people"] == "区の推進会議の参加人数は計1,200人"
+    people = slides[2]
+    assert [run.text for run in people.message if run.key] == ["1200"]
+    assert numbers_of(people)["集計から作る文の1番目の数"] == 1_200
     assert said["coordinator.count"].endswith("が1人（未回答23区）")
     assert said["resource_survey.conducted"] == "資源の把握は24区すべてが未回答"
     assert said["accompanied_visit.held"].endswith("の対象となる区はない")
