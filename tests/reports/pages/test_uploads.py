@@ -32,7 +32,8 @@ from reports.files.reading import Identity, Reading
 from reports.files.upload_record import summary_of
 from reports.files.uploads import read, receive, settled_sentence
 from reports.lifecycle.works import STOPPED
-from reports.models import Upload, UploadResult, Work
+from reports.models import Upload, UploadResult, Work, WorkKind
+from reports.pages.jobs import save_upload
 from tests import factories as make
 from tests.queue import run_jobs
 from tests.reports.a_month_by_excel import NEW
@@ -293,6 +294,17 @@ def test_a_withdrawn_file_is_not_saved_and_stays_in_the_list(desk, upload, reads
     save(desk, upload, Outcome(changes=(CHANGE,)))
     assert Upload.objects.get().result == UploadResult.WITHDRAWN
     assert "取りやめ" in desk.get(reverse("reports:upload_list")).content.decode()
+
+
+def test_a_saving_that_begins_after_the_file_was_withdrawn_ends_and_says_so(desk, upload, reads):
+    reads(Outcome(changes=(CHANGE,)))
+    order = {"answers": {}, "digest": ""}
+    work = make.WorkFactory(kind=WorkKind.SAVING, upload=upload, by=desk.user, order=order)
+    desk.post(address("upload_withdraw", upload))
+    save_upload(work.pk)
+    work.refresh_from_db()
+    assert work.has_ended
+    assert work.message == settled_sentence(Upload.objects.get())
 
 
 def test_the_other_body_of_the_ward_reads_who_may_settle_it(sign_in, upload):
