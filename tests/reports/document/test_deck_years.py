@@ -188,6 +188,8 @@ def test_without_an_earlier_edition_there_is_no_page_of_years():
 
 @pytest.mark.parametrize("missing", [0, 4])
 def test_both_are_printed_in_every_format(missing):
-    made = deck(LAST_YEAR, SEVERAL_YEARS, missing=missing)
+    made, without = deck(LAST_YEAR, SEVERAL_YEARS, missing=missing), deck(missing=missing)
+    made = replace(made, slides=tuple(each for each in made.slides if each not in without.slides))
+    assert len(made.slides) > 6
     assert write_pdf(made).startswith(b"%PDF-")
     assert write_pptx(made).startswith(b"PK")

@@ -24,11 +24,16 @@ def test_rare_letters_of_names_are_printed_and_emoji_and_gaiji_are_not():
 
 @pytest.fixture(scope="module")
 def deck():
-    """A deck with an emoji in the message of its second slide."""
+    """A deck with an emoji in the message of its second slide, and a page of corrections."""
     made = deck_of(sample_figures())
     first, second, *rest = made.slides
     changed = replace(second, lead=f"架空の文{EMOJI}")
-    return replace(made, slides=(first, changed, *rest))
+    return replace(made, slides=(first, changed, *rest, errata(2, [], "架空の改訂")))
+
+
+@pytest.fixture(scope="module")
+def content(deck) -> bytes:
+    return pdf.write_pdf(deck)
 
 
 def test_the_pages_of_a_letter_are_named_by_their_topics(deck):
@@ -36,14 +41,11 @@ def test_the_pages_of_a_letter_are_named_by_their_topics(deck):
     assert lacking_in(deck_of(sample_figures())) == {}
 
 
-def test_the_pdf_prints_geta_marks(deck):
-    content = pdf.write_pdf(deck)
+def test_the_pdf_prints_geta_marks(content):
     assert "架空の文〓〓" in pages_of(content)[2]
 
 
-def test_bookmarks_say_chapter_and_section_and_links_of_the_contents_their_titles(deck):
-    deck = replace(deck, slides=(*deck.slides, errata(2, [], "架空の改訂")))
-    content = pdf.write_pdf(deck)
+def test_bookmarks_say_chapter_and_section_and_links_of_the_contents_their_titles(deck, content):
     reader = PdfReader(io.BytesIO(content))
     _, pages = reader.outline
     titles = [page.title for page in pages]

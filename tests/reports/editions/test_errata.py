@@ -12,7 +12,7 @@ from reports.editions.content import content_of, kept_file
 from reports.editions.corrections import corrections_between, explained, on_pages
 from reports.editions.form import NAMING, PublishForm
 from reports.editions.publishing import next_edition, publish_edition
-from reports.models import FileKind
+from reports.models import Edition, FileKind
 from tests.reports.document.test_pdf import pages_of, squeezed
 from tests.reports.figure_samples import figures_without
 from tests.reports.published import (
@@ -90,7 +90,17 @@ def change(reported) -> None:
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
 
 
-def test_the_headline_counts_corrections_and_every_page_is_that_of_the_pdf(reported, change):
+def in_print(edition: Edition, sign_in) -> list[str]:
+    """What is told of the corrections: in their file, on the last page, on the edition's page."""
+    page = sign_in("desk", ward="27102").get("/editions/2/?year=2024").content.decode()
+    return [
+        kept_file(edition, FileKind.CORRECTIONS).decode(),
+        pages_of(kept_file(edition, FileKind.PDF))[-1],
+        page[page.index("正誤表") :],
+    ]
+
+
+def test_corrections_are_counted_lead_to_their_pages_and_name_no_ward(reported, change, sign_in):
     edition = publish_again(reported, PUBLIC, reason="架空")
     content = content_of(edition)
     following = sum(one.follows for one in content.corrections)
@@ -103,27 +113,18 @@ def test_the_headline_counts_corrections_and_every_page_is_that_of_the_pdf(repor
     for one in messages:
         assert squeezed(one.after) in pages[one.page - 1]
     own = content.corrections[0]
-    assert own.figure == "desk.weekly_hours"
+    assert (own.figure, own.ward) == ("desk.weekly_hours", "北区")
     assert "週あたりの開設時間数" in pages[own.page - 1]
     assert any(squeezed(headline) in page for page in pages)
+    for words in in_print(edition, sign_in):
+        assert ("北区" in words, "1区の回答" in words) == (False, True)
 
 
-@pytest.mark.parametrize("named", [False, True])
-@pytest.mark.usefixtures("change")
-def test_a_ward_is_named_in_print_only_where_the_bureau_says_so(named, reported, sign_in):
+def test_a_ward_is_named_in_print_where_the_bureau_says_so(reported, change, sign_in):
     (own,) = [one for one in next_edition(reported).corrections if one.ward]
-    edition = publish_again(
-        reported, PUBLIC, reason="架空", named={own.key} if named else frozenset()
-    )
-    shown = {
-        "csv": kept_file(edition, FileKind.CORRECTIONS).decode(),
-        "pdf": pages_of(kept_file(edition, FileKind.PDF))[-1],
-        "page": sign_in("desk", ward="27102").get("/editions/2/?year=2024").content.decode(),
-    }
-    for words in shown.values():
-        corrections = words[words.index("正誤表") :] if "正誤表" in words else words
-        assert ("北区" in corrections) == named
-        assert ("1区の回答" in corrections) != named
+    edition = publish_again(reported, PUBLIC, reason="架空", named={own.key})
+    for words in in_print(edition, sign_in):
+        assert ("北区" in words, "1区の回答" in words) == (True, False)
     assert content_of(edition).corrections[0].ward == "北区"
 
 
