@@ -32,7 +32,15 @@ from reports.pages.jobs import keep_files_of_editions
 from tests import factories as make
 from tests.reports.document.exporters.test_pptx import words_of as words_on
 from tests.reports.document.test_pdf import pages_of, squeezed
-from tests.reports.published import DESK, KITA, bureau, corrected, publish_again, shorter_hours
+from tests.reports.published import (
+    DESK,
+    KITA,
+    bureau,
+    corrected,
+    files_of_a_word,
+    publish_again,
+    shorter_hours,
+)
 from trainings.models import Training
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
@@ -125,7 +133,8 @@ def test_the_first_edition_prints_the_same_bytes_after_a_correction_and_every_ot
     assert json.loads(before["json"])["corrections"] == []
     change_everything(reported, monkeypatch)
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
-    publish_again(reported, reason=REASON)
+    with files_of_a_word():
+        publish_again(reported, reason=REASON)
     assert plain(next_edition(reported).content.deck.slides[1].message) == "別の文"
     again = public_edition(reported, 1)
     assert {kind: kept_file(again, kind) for kind in before} == before
