@@ -110,6 +110,15 @@ def test_nobody_leaves_the_bureau_by_oneself(bureau):
     assert (own.role, own.ward, own.name) == ("bureau", None, "改姓 架空")
 
 
+def test_the_list_finds_the_accounts_that_are_stopped_and_says_so(bureau):
+    for name, is_active in (("架空 動", True), ("架空 止", False)):
+        UserFactory(name=name, role="desk", ward=ward("27127"), is_active=is_active)
+    listed = bureau.get(f"{LIST}?active=False&role=desk&ward=27127").content.decode()
+    assert "架空 止" in listed
+    assert "停止中" in listed.partition("架空 止")[2]
+    assert "架空 動" not in listed
+
+
 def page(user: User, name: str) -> str:
     return reverse(f"wards:user_{name}", args=[user.pk])
 
