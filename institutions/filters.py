@@ -34,10 +34,6 @@ _ADDRESS = re.compile(r"(?P<town>\D*)(?P<numbers>\d+(?:-\d+)*)")
 class PlacesFilter(WordsFilter):
     """Rows in which each word is in a field, or is their code, their postal code or their lot."""
 
-    def __init__(self, *, prefix: str = "", **kwargs) -> None:
-        super().__init__(**kwargs)
-        self.place = prefix
-
     def filter(self, rows: QuerySet, words: str) -> QuerySet:
         for word in (words or "").split():
             if pattern := pattern_of(word):
@@ -45,7 +41,7 @@ class PlacesFilter(WordsFilter):
                 # As mere text, 2-1-7 would stand in 12-1-70 as well.
                 is_lot = bool(lot_pattern(word))
                 for name in self.fields:
-                    if is_lot and name == f"{self.place}address":
+                    if is_lot and name == "address":
                         continue
                     anywhere |= Q(**{f"{name}__regex": pattern})
                 rows = rows.filter(anywhere)
@@ -55,10 +51,9 @@ class PlacesFilter(WordsFilter):
         found = Q()
         digits = _SEPARATORS.sub("", plain(word))
         if digits.isascii() and digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
-            found |= Q(**{f"{self.place}code__regex": "-?".join(digits)})
-            found |= Q(**{f"{self.place}postal_code__regex": "-?".join(digits)})
+            found |= Q(code__regex="-?".join(digits)) | Q(postal_code__regex="-?".join(digits))
         if lot := lot_pattern(word):
-            found |= Q(**{f"{self.place}address__regex": lot})
+            found |= Q(address__regex=lot)
         return found
 
 
