@@ -188,6 +188,12 @@ def _state(round_: ReportingRound) -> Cell:
     return Cell(badge=Badge(kind, word, icon))
 
 
+def _day(label: str, name: str, after: str = "", in_file: str = "") -> Column:
+    """A day in words on the screen, as a day in a file; there perhaps under another heading."""
+    parts = (Column(in_file or label, name),)
+    return Column(label, lambda row: f"{wareki(getattr(row, name))}{after}", (name,), parts=parts)
+
+
 class RoundPages(RecordPages):
     model = ReportingRound
     prefix = "round"
@@ -205,24 +211,9 @@ class RoundPages(RecordPages):
             "調査", lambda round_: f"{round_.year} {round_.get_kind_display()}", ("fiscal_year",)
         ),
         Column("月", lambda round_: f"{round_.month}月" if round_.month else "—"),
-        Column(
-            "基準日",
-            lambda round_: wareki(round_.as_of),
-            ("as_of",),
-            parts=(Column("基準日", "as_of"),),
-        ),
-        Column(
-            "受付",
-            lambda round_: f"{wareki(round_.opens_on)} から",
-            ("opens_on",),
-            parts=(Column("受付の開始", "opens_on"),),
-        ),
-        Column(
-            "提出期限",
-            lambda round_: wareki(round_.due_on),
-            ("due_on",),
-            parts=(Column("提出期限", "due_on"),),
-        ),
+        _day("基準日", "as_of"),
+        _day("受付", "opens_on", " から", in_file="受付の開始"),
+        _day("提出期限", "due_on"),
         Column("状態", _state),
     )
 
