@@ -22,6 +22,7 @@ class RecordDetail(RecordView, DetailView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         user, title = self.request.user, self.pages.title_of(self.object)
+        may_revert = self.pages.revertible and self.may_change
         return super().get_context_data(**kwargs) | {
             "lock": self.report.lock,
             "marked": self.report.marks_of_record(self.object.pk)
@@ -37,7 +38,7 @@ class RecordDetail(RecordView, DetailView):
                 *naming_tables(self.object, user),
             ],
             "versions": self.pages.versions(self.object),
-            "revert_url": self.pages.url("revert", self.object.pk) if self.may_revert else "",
+            "revert_url": self.pages.url("revert", self.object.pk) if may_revert else "",
         }
 
     @cached_property
@@ -45,10 +46,6 @@ class RecordDetail(RecordView, DetailView):
         """False for those who may only read, and while the record is locked with its report."""
         own = self.pages.editable(self.request.user).filter(pk=self.object.pk)
         return not self.report.lock and own.exists()
-
-    @property
-    def may_revert(self) -> bool:
-        return self.pages.revertible and self.may_change
 
     def actions(self) -> list[dict[str, str]]:
         """What may be done with the record."""

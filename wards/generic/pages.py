@@ -324,17 +324,12 @@ class RecordView:
         """The fiscal year of the report to which what the page shows belongs."""
         return getattr(self.object, "fiscal_year", None) or self.year
 
-    @property
-    def report_month(self) -> int | None:
-        """The month of a monthly report; None means the annual one, of a list of months none."""
-        return getattr(self.object, "month", None)
-
     @cached_property
     def report(self) -> ReportAtHand:
         """The report of the user's own body that asks for what the page shows."""
-        return ReportAtHand(
-            self.request.user, self.pages.model, self.report_year, self.report_month
-        )
+        # Without a month the annual one; of a list of months none.
+        month = getattr(self.object, "month", None)
+        return ReportAtHand(self.request.user, self.pages.model, self.report_year, month)
 
     def get_context_data(self, **kwargs) -> dict:
         """Beside a message that something was saved stands the way back to the report."""
