@@ -13,17 +13,20 @@ def register(pages) -> None:
     _PAGES[pages.model._meta.label_lower] = pages
 
 
-def kinds_with_pages() -> list:
-    """The pages of all kinds of records, in the order of the addresses."""
+def _by_label() -> dict[str, object]:
     # The apps register while their addresses are loaded.
     _ = get_resolver().url_patterns
-    return list(_PAGES.values())
+    return _PAGES
+
+
+def kinds_with_pages() -> list:
+    """The pages of all kinds of records, in the order of the addresses."""
+    return list(_by_label().values())
 
 
 def pages_of(model: type[Model]):
     """The pages of a kind of record that has pages."""
-    _ = get_resolver().url_patterns
-    return _PAGES[model._meta.label_lower]
+    return _by_label()[model._meta.label_lower]
 
 
 def record_url(model_label: str, pk: int, page: str = "detail") -> str:
@@ -32,8 +35,7 @@ def record_url(model_label: str, pk: int, page: str = "detail") -> str:
     >>> record_url("trainings.training", 7)  # doctest: +SKIP
     '/trainings/training/7/'
     """
-    _ = get_resolver().url_patterns
-    pages = _PAGES.get(model_label.lower())
+    pages = _by_label().get(model_label.lower())
     return pages.url(page, pk) if pages else ""
 
 
