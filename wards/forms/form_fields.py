@@ -214,6 +214,13 @@ class PostalCodeField(WordsField):
             raise ValidationError(str(error), code="invalid") from error
 
 
+def years_offered(*more: int | None) -> list[tuple[int, str]]:
+    """The fiscal years up to the next one, and these, newest first."""
+    newest = FiscalYear.of(timezone.localdate()).next.year
+    years = {*range(FIRST_YEAR_OFFERED, newest + 1), *filter(None, more)}
+    return [(year, str(FiscalYear(year))) for year in sorted(years, reverse=True)]
+
+
 class FiscalYearChoice(Question, forms.TypedChoiceField):
     """A fiscal year out of a list, newest first: 令和6年度."""
 
@@ -226,9 +233,7 @@ class FiscalYearChoice(Question, forms.TypedChoiceField):
 
     def offer(self, *more: int | None) -> None:
         """Offers the usual years and these: a record of long ago keeps its own."""
-        newest = FiscalYear.of(timezone.localdate()).next.year
-        years = {*range(FIRST_YEAR_OFFERED, newest + 1), *filter(None, more)}
-        self.choices = [(year, str(FiscalYear(year))) for year in sorted(years, reverse=True)]
+        self.choices = years_offered(*more)
 
 
 class ChoiceOfOne(Question, forms.TypedChoiceField):

@@ -14,7 +14,7 @@ from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
 
 from wards.answers import BLANK, answer_text
 from wards.fiscal import FiscalYear, wareki, wareki_with_weekday
-from wards.forms.form_fields import FIRST_YEAR_OFFERED, JapaneseDateField, SearchedWordsField
+from wards.forms.form_fields import JapaneseDateField, SearchedWordsField, years_offered
 from wards.japanese.dates import with_example
 from wards.japanese.letters import with_words
 from wards.models import Activity, User, Validity, Ward
@@ -49,8 +49,8 @@ class YearFilter(ChoiceFilter):
     """Rows of one fiscal year; the reporting year unless another, or all, is chosen."""
 
     def __init__(self, *, all_years: bool = True) -> None:
-        choices = _years_offered if all_years else lambda: _years_offered()[:-1]
-        super().__init__(label="年度", empty_label=None, choices=choices)
+        more = [(ALL_YEARS, "すべての年度")] if all_years else []
+        super().__init__(label="年度", empty_label=None, choices=lambda: [*years_offered(), *more])
 
     def filter(self, rows: QuerySet, year: str) -> QuerySet:
         return rows if year in ("", None, ALL_YEARS) else self.of_year(rows, int(year))
@@ -84,12 +84,6 @@ class CodeFilter(ChoiceFilter):
 
     def __init__(self, **kwargs) -> None:
         super().__init__(empty_label=EVERYTHING, **kwargs)
-
-
-def _years_offered() -> list[tuple[str, str]]:
-    newest = FiscalYear.of(timezone.localdate()).next.year
-    years = range(newest, FIRST_YEAR_OFFERED - 1, -1)
-    return [*((str(year), str(FiscalYear(year))) for year in years), (ALL_YEARS, "すべての年度")]
 
 
 class RecordFilter(FilterSet):
