@@ -1,6 +1,6 @@
 """A list as a file: everything that it shows, on all its pages, as Excel or CSV."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -22,14 +22,9 @@ class SavedAsFile(RecordView):
     """Mixin of a list: under an address of its own, as a file. The list says its rows and columns."""
 
     filter: RecordFilter | None = None
-
-    @property
-    def columns(self) -> Sequence[Column]:
-        raise NotImplementedError
-
-    def file_rows(self) -> Iterable[Sequence[Value]]:
-        """Every row that the conditions let through, in the order of the list."""
-        raise NotImplementedError
+    columns: Sequence[Column]
+    # Every row that the conditions let through, in the order of the list.
+    file_rows: Callable[[], Iterable[Sequence[Value]]]
 
     def own_page(self) -> str:
         """Where a ward is led, which has a page of its own instead of the list; '' for nowhere."""
