@@ -27,6 +27,7 @@ from wards.generic.tables import (
 )
 from wards.generic.undoing import RecordRevert
 from wards.models import User, Ward
+from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import versions_of_parts
 from wards.versions.restoring import rows_then
 from wards.vocabulary import ReportItem, Role
@@ -106,8 +107,7 @@ class EventPages(RecordPages):
 
     def versions(self, record: models.CoordinatorEvent) -> list[dict[str, object]]:
         """The event's own versions, and between them those of the wards' numbers."""
-        kept = models.Attendance._meta.get_field("versions").related_model
-        rows = kept.objects.filter(event_id=record.pk)
+        rows = kept_versions_of(models.Attendance).filter(event_id=record.pk)
         numbers = versions_of_parts(
             rows.select_related("ward").order_by("pgh_id"), "people", lambda row: str(row.ward)
         )
