@@ -11,7 +11,7 @@ from django.utils import timezone
 from wards.answers import answer_text
 from wards.fiscal import FiscalYear
 from wards.generic.pages import RecordView
-from wards.generic.tables import PAGE, SORT, Cell, Column, RecordFilter, order_words
+from wards.generic.tables import PAGE, SORT, Column, RecordFilter, order_words
 from wards.models import Ward
 from wards.models.record import FiscalYearField
 from wards.outgoing.attachment import NO_SUCH_FILE
@@ -98,10 +98,7 @@ def file_value(column: Column, record: models.Model) -> Value:
     is_typed = isinstance(value, int | Decimal | date) and not isinstance(value, bool)
     if is_typed or (isinstance(value, str) and value):
         return value
-    return _words(column.cell(record))
-
-
-def _words(cell: Cell) -> str:
+    cell = column.cell(record)
     badge = cell.badge.text if cell.badge else ""
     return "\n".join(filter(None, (badge, cell.text, cell.small)))
 
