@@ -41,7 +41,8 @@ def delete_record(
 
 def _needed(error: ProtectedError | RestrictedError, name: str) -> str:
     held_by = getattr(error, "protected_objects", None) or error.restricted_objects
-    counts = Counter(str(type(record)._meta.verbose_name) for record in held_by)
+    # Django collects them in no order.
+    counts = Counter(sorted(str(type(record)._meta.verbose_name) for record in held_by))
     listed = "、".join(f"{noun}{count}件" for noun, count in counts.items())
     return (
         f"{name} には{listed}があるので削除できません。"

@@ -166,7 +166,7 @@ def test_a_row_that_others_need_is_not_deleted_and_says_what_needs_it(ward):
 
     (problem,) = sent(ward, DESK, edit).outcome.problems
     assert problem.sentence.endswith(
-        "には開設時間1件、拠点コーディネーター1件があるので削除できません。"
+        "には拠点コーディネーター1件、開設時間1件があるので削除できません。"
     )
     assert problem.hint.startswith("行を元に戻してください。")
     assert not sent(ward, DESK, edit, save=True).saved
