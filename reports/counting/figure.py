@@ -258,6 +258,10 @@ class Figure:
             return row.wards
         return row.record_count if self.basis is Basis.RECORDS else row.people
 
+    def with_unit(self, number: int) -> str:
+        """A number of rows or of wards as it is printed: 「1,006件」."""
+        return f"{number:,}{self.unit}"
+
     def shown(self, row: Row) -> int | None:
         """As `value`, but None for a ward's own row when that ward has not reported."""
         if self.choice is Choice.COUNT and any(row.code == ward.code for ward in self.unreported):

@@ -32,7 +32,7 @@ def opened(markup: str, figure: Figure, ways: Mapping[str, str]) -> str:
 def row_in_words(figure: Figure, row: Row) -> str:
     """The row with its value and wards; those that the reader may not know are only counted."""
     shown = figure.shown(row)
-    value = "未回答" if shown is None else f"{shown:,}{figure.unit}"
+    value = "未回答" if shown is None else figure.with_unit(shown)
     if figure.choice is Choice.COUNT:
         return f"{row.label} {value}"
     names = [member.ward.name for member in row.members if member.ward.code]

@@ -30,7 +30,7 @@ def parts_of(figure: Figure, rows: tuple[Row, ...], fill: str = "") -> list[Part
         Part(
             row.label,
             value := figure.value(row),
-            f"{value:,}{figure.unit}",
+            figure.with_unit(value),
             HATCHED if row.code == UNREPORTED else next(fills),
         )
         for row in rows
@@ -55,7 +55,8 @@ def values_sentence(figure: Figure, rows: tuple[Row, ...]) -> str:
     for row in rows:
         shown, marks = figure.shown(row), "".join(figure.marks(row))
         values.append(
-            f"{row.label} " + (NOT_REPORTED if shown is None else f"{shown:,}{figure.unit}{marks}")
+            f"{row.label} "
+            + (NOT_REPORTED if shown is None else f"{figure.with_unit(shown)}{marks}")
         )
     kind = "（複数回答）" if figure.choice is Choice.MULTIPLE else ""
     return f"{figure.title}{kind}：{'、'.join(values)}"
@@ -119,7 +120,7 @@ def horizontal_bars(figure: Figure, rows: tuple[Row, ...], scale: int, bars: Bar
     edge, bottom = left + step * scale, bars_height(rows, bars) - FOOT
     shapes = []
     if scale:
-        limit = f"{scale:,}{figure.unit}"
+        limit = figure.with_unit(scale)
         middle = min(edge, bars.width - svg.text_width(limit) * LIMIT / 2)
         shapes.append(svg.line(edge, TOP, edge, bottom))
         shapes.append(svg.words(middle, 12, limit, LIMIT, fill=svg.SUB, anchor="middle"))

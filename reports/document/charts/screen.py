@@ -236,7 +236,7 @@ def bars_on_rails(figure: Figure, own: Codes = NOBODY) -> str:
         drawn.append(block("0", y + 1, percent(rail), THICK, "rail"))
         if value:
             drawn.append(block("0", y + 1, percent(rail * value / scale), THICK, bar_paint(row)))
-        drawn.append(words("100%", y + 15, f"{value:,}{figure.unit}", "v", "end"))
+        drawn.append(words("100%", y + 15, figure.with_unit(value), "v", "end"))
         shapes.append(group(row, drawn))
         y += THICK + GAP
     return hatched_picture(figure, rows, max(y - GAP + 4, LINE), shapes)
@@ -271,7 +271,7 @@ def columns(figure: Figure, own: Codes = NOBODY) -> str:
         if value:
             left, width = percent((place + (1 - FULL) / 2) * slot), percent(slot * FULL)
             drawn.append(block(left, BASE - height, width, height, bar_paint(row)))
-        drawn.append(words(middle, BASE - height - 7, f"{value:,}{figure.unit}", "v", "middle"))
+        drawn.append(words(middle, BASE - height - 7, figure.with_unit(value), "v", "middle"))
         kind = "v s" if row.code in own else "s"
         for at, text in enumerate(lines, 1):
             drawn.append(words(middle, BASE + 3 + LABEL_LINE * at, text, kind, "middle"))
@@ -342,8 +342,6 @@ def scale_marks(of: int, y: float) -> list[str]:
 def legend(figure: Figure, own: Codes = NOBODY) -> tuple[Key, ...]:
     """All answers with their numbers, 未回答 always among them."""
     return tuple(
-        Key(
-            swatch(figure, paint), row.label, f"{figure.value(row):,}{figure.unit}", row.code in own
-        )
+        Key(swatch(figure, paint), row.label, figure.with_unit(figure.value(row)), row.code in own)
         for row, paint in painted_rows(figure)
     )

@@ -273,7 +273,7 @@ def draw_bars(shapes: Shapes, panel: Panel, box: Box, room: Room) -> None:
     if panel.scale:
         # A thin line at the number of wards that were asked.
         pen.rule(group, (edge, top), (edge, bottom), svg.SUB)
-        limit = f"{panel.scale:,}{panel.figure.unit}"
+        limit = panel.figure.with_unit(panel.scale)
         words = pen.line(limit, Type(11, colour=svg.SUB), 14, align="ctr")
         pen.text_box(group, Box(edge - 30, top - 18, 60, 16), [words], "対象")
     # A native chart gives all its bars the same room.
