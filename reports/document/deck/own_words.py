@@ -32,18 +32,17 @@ def _message_of(text: str, default: Message) -> Message:
     return tuple(Run(piece, key=_without_commas(piece) in large) for piece in pieces if piece)
 
 
-def _without_commas(number: str) -> str:
-    return number.replace(",", "")
+def _without_commas(text: str) -> str:
+    """A text with its numbers in one piece: 1,006 as 1006."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
 
 
 def numbers_of(slide: Slide) -> Numbers:
     """Every number that a slide prints of its figures, by its place, and those of its default message."""
     figures = {panel.figure.id: panel.figure for panel in slide.panels if panel.figure}
     found = {place: value for each in figures.values() for place, value in _numbers(each)}
-    said = NUMBER.findall(plain(slide.default or slide.message))
-    return found | {
-        f"集計から作る文の{n}番目の数": int(_without_commas(text)) for n, text in enumerate(said, 1)
-    }
+    said = re.findall(r"\d+", _without_commas(plain(slide.default or slide.message)))
+    return found | {f"集計から作る文の{n}番目の数": int(text) for n, text in enumerate(said, 1)}
 
 
 def _numbers(figure: Figure) -> Iterator[tuple[str, int]]:
@@ -129,7 +128,7 @@ def _as_digits(text: str) -> str:
 
 
 def _numbers_in(narrow_text: str) -> set[float]:
-    numbers = re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", narrow_text))
+    numbers = re.findall(r"\d+(?:\.\d+)?", _without_commas(narrow_text))
     return {float(each) if "." in each else int(each) for each in numbers}
 
 
