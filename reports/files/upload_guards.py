@@ -19,6 +19,7 @@ from wards.fiscal import FiscalYear
 from wards.models import User
 
 MOST = f"{MOST_BYTES // MEGABYTE}MB"
+# No browser puts a chosen file back.
 CHOOSE_AGAIN = "ほかの欄に修正するところがあったため、選んだファイルは残っていません。"
 # Below this share of the volume somebody has to be told.
 LEAST_FREE = 0.1

@@ -40,7 +40,6 @@ TOO_LARGE = (
     "「{name}」は{most}を超えているので、受け取っていません。"
     "写真などを貼り付けていれば消して、保存し直してください。"
 )
-# No browser puts a chosen file back.
 
 
 def too_large_sentence(name: str) -> str:
