@@ -11,6 +11,7 @@ from reports.counting.registers import REGISTERS, RegisterEdit, beginning_of
 from reports.lifecycle.items import entry_url, item_url, register_url
 from reports.pages.report_page.page import ItemLine, ReportPage
 from wards.fiscal import day_label, wareki, wareki_with_weekday
+from wards.generic.pages import RecordPages
 from wards.generic.tables import Badge, Cell, Column
 from wards.models import RegisterConfirmation
 from wards.record_pages import pages_of
@@ -103,7 +104,7 @@ class RegisterCard:
         """The form of the only record, else their list."""
         if len(self.records) == 1:
             back = register_url(self.item, self.page.report.round).partition("#")[0]
-            return f"{pages_of(REGISTERS[self.item]).url('edit', self.records[0].pk)}?next={back}"
+            return f"{self._pages.url('edit', self.records[0].pk)}?next={back}"
         return item_url(self.item, self.page.report.round.fiscal_year)
 
     @property
@@ -117,14 +118,18 @@ class RegisterCard:
         return records
 
     @property
+    def _pages(self) -> RecordPages:
+        return pages_of(REGISTERS[self.item])
+
+    @property
     def columns(self) -> list[Column]:
-        return [*pages_of(REGISTERS[self.item]).columns, LAST_SAVED]
+        return [*self._pages.columns, LAST_SAVED]
 
     @property
     def rows(self) -> list[CardRow]:
         """The records; once edited, with what stood there before, and what is gone since."""
         before = self._before if self.edit else {}
-        pages, rows = pages_of(REGISTERS[self.item]), []
+        pages, rows = self._pages, []
         for record in self.records:
             was = before.get(record.pk)
             is_new = bool(self.edit) and record.pk in self.edit.records and was is None
