@@ -1,6 +1,7 @@
 """How a report is submitted: nothing missing, warnings explained, and what it says frozen."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from reports.lifecycle.changes import (
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.notices import notify_of_last
+from wards.fiscal import wareki_with_weekday
 from wards.models import Submission, User
 from wards.reporting.workflow import FilingContent, MoveRefusedError, move
 from wards.vocabulary import ReportForm, Status
@@ -116,12 +118,18 @@ def send(
     *,
     reasons: Mapping[str, str],
     seen: int,
+    today: date,
     same_again: bool = False,
 ) -> Submission:
     """Submits a report from the ward's page as `submit`, and has it told.
 
-    seen: key of the last move that the page showed. Raises as `submit`.
+    seen: key of the last move that the page showed. Raises MoveRefusedError also before the round opens.
     """
+    opens = submission.round.opens_on
+    if today < opens:
+        raise MoveRefusedError(
+            f"受付は{wareki_with_weekday(opens)}に始まります。それまでは提出できません。"
+        )
     with transaction.atomic():
         if submission.status == Status.NOT_STARTED:
             # Everything was there already: entered before the survey began, or kept in registers.

@@ -134,6 +134,7 @@ def _submit(request: HttpRequest, page: ReportPage, form: SubmissionForm) -> Htt
             request.user,
             reasons=form.reasons,
             seen=last_move_seen(request),
+            today=page.today,
             same_again=form.same_again,
         )
     except (MoveRefusedError, NotReadyError) as refusal:

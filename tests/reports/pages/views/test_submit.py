@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from reports.lifecycle.submitting import UNCHANGED, submit
+from reports.lifecycle.submitting import UNCHANGED, send, submit
 from reports.pages.report_page.answering import field_name
 from tests import factories as make
 from tests.form_pages import forms_of, html
@@ -228,6 +228,9 @@ def test_nothing_is_submitted_before_the_round_opens(sign_in, round_):
     assert step["detail"] == "受付は令和6年9月21日(土)に始まります。それから提出できます。"
     page = html(sign_in("ward_office").post(SUBMIT, {"seen": make.last_move(report)}))
     assert "受付は令和6年9月21日(土)に始まります。" in page
+    office, seen = make.UserFactory(role="ward_office", ward=report.ward), make.last_move(report)
+    with pytest.raises(MoveRefusedError, match="それまでは提出できません"):
+        send(Submission.objects.get(), office, reasons={}, seen=seen, today=date(2024, 9, 20))
     assert status() == Status.DRAFT
     round_.opens_on = date(2024, 9, 20)
     round_.save()
