@@ -18,7 +18,6 @@ from reports.document.deck.build import errata
 from reports.document.deck.shape import Correction
 from reports.document.exporters.longform import write_corrections
 from reports.document.exporters.page_flow import DeckOverflowError
-from reports.document.letters import lacking_in
 from reports.document.publication import (
     Format,
     Publication,
@@ -28,6 +27,7 @@ from reports.document.publication import (
     write_file,
 )
 from reports.document.texts import all_texts, wants
+from reports.document.typesetting import lacking_in
 from reports.editions.content import content_of, document_of, past_of, read_content, text_of
 from reports.editions.corrections import (
     corrections_between,

@@ -6,7 +6,7 @@ import weakref
 import pytest
 
 from reports.document.charts import svg
-from reports.document.exporters.set_lines import set_lines
+from reports.document.typesetting import set_lines
 from wards.japanese.letters import comparing_key
 from wards.outgoing import markup
 from wards.reuse.kept import memory

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from reports.document.deck import shape
 from reports.document.deck.shape import Density, Slide
-from reports.document.exporters.set_lines import set_height, set_lines, set_width
+from reports.document.typesetting import set_height, set_lines, set_width
 
 MM = 72 / 25.4
 LEADING = 1.55

@@ -11,7 +11,7 @@ from reports.document.deck import shape
 from reports.document.deck.shape import Density, Entry, Panel, PanelForm, Slide, Stack
 from reports.document.exporters.look import LEAD, LEADING, WIDTHS, body_height, lead_height
 from reports.document.exporters.room import Room
-from reports.document.exporters.set_lines import SPACES, SetLine, set_lines
+from reports.document.typesetting import SPACES, SetLine, set_lines
 
 LONGEST_LEAD = 4 * LEAD * LEADING  # a longer lead sentence gets a page of its own, which can go on
 NAMED = 40  # characters of a heading, enough to find it

@@ -16,7 +16,7 @@ from reports.document.deck.shape import COVER_PAGES, Column, Deck, Density, Pane
 from reports.document.exporters.look import lengths
 from reports.document.exporters.page_flow import pages
 from reports.document.exporters.room import Room
-from reports.document.letters import typeset
+from reports.document.typesetting import typeset
 from wards.fiscal import wareki
 
 log = logging.getLogger(__name__)

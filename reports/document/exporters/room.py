@@ -8,7 +8,7 @@ from reports.document.charts.svg import text_width
 from reports.document.deck.shape import Entry, Panel, PanelForm, Slide, Stack
 from reports.document.exporters import look as measures
 from reports.document.exporters.look import LOOKS, WIDTHS, Look
-from reports.document.exporters.set_lines import set_height, set_lines, set_width
+from reports.document.typesetting import set_height, set_lines, set_width
 
 
 @dataclass(frozen=True, slots=True)

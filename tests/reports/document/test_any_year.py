@@ -17,7 +17,7 @@ from reports.document.exporters.look import MM
 from reports.document.exporters.page_flow import arrangements, fits, pages
 from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.book import write_pptx
-from reports.document.exporters.set_lines import set_lines, set_width
+from reports.document.typesetting import set_lines, set_width
 from tests.dear_properties import dear
 from tests.reports.document.plausible_years import plausible_year
 from tests.reports.document.test_pdf import squeezed, words_of

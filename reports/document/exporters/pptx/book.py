@@ -21,7 +21,7 @@ from reports.document.exporters.pptx.kinds import LayoutKind, kind_of
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 from reports.document.exporters.pptx.template import layout_for, layouts_of, presentation_in
 from reports.document.exporters.room import Room
-from reports.document.exporters.set_lines import set_width
+from reports.document.typesetting import set_width
 from wards.fiscal import as_of_words
 from wards.outgoing.packing import packed
 

@@ -12,7 +12,7 @@ from reports.document.exporters.look import MM
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type
-from reports.document.exporters.set_lines import set_lines
+from reports.document.typesetting import set_lines
 from wards.fiscal import wareki
 
 # Where the title stands in the portal's own template.

@@ -22,7 +22,7 @@ from reports.document.charts import svg
 from reports.document.charts.printed import values_sentence
 from reports.document.deck.shape import Message, Panel, Section
 from reports.document.exporters.look import MM, WIDTHS, Look, run_size
-from reports.document.exporters.set_lines import SPACES
+from reports.document.typesetting import SPACES
 from wards.outgoing.safe_text import printable
 
 # Universal-design face of Windows 10 and 11, with which the PDF is set as well.

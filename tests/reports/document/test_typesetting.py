@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from reports.document.deck.build import errata
 from reports.document.exporters import pdf
-from reports.document.letters import lacking, lacking_in, typeset
+from reports.document.typesetting import lacking, lacking_in, typeset
 from tests.reports.document.test_deck import deck_of
 from tests.reports.document.test_pdf import pages_of, squeezed
 from tests.reports.figure_samples import sample_figures
