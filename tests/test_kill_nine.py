@@ -73,9 +73,12 @@ class Users:
         time.sleep(random.uniform(0, 0.5))
 
     def send(self, visitor, page, path, code="", **answers):
-        """Sends the form of a page; counts it once the portal has said that it is done."""
+        """Sends the form that a page offers; counts it once the portal has said that it is done."""
         try:
             html = visitor.page(page + YEAR)
+            # What is sent unasked is refused, and leads to another page as well.
+            if page != path and f'action="{path}{YEAR}"' not in html:
+                return
             form = dict(HIDDEN.findall(html)) | dict.fromkeys(WHY.findall(html), "架空の理由")
             if "seen" in form and visitor.send(path + YEAR, form | answers):
                 self.done[path.rstrip("/").rpartition("/")[2], code] += 1
