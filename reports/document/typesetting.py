@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from threading import Lock
+from types import ModuleType
 
 from fontTools.ttLib import TTFont
 
@@ -21,7 +22,21 @@ SHAPELESS = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
 PX = 96 / 72  # the library counts in pixels
 SPACES = re.compile(r"[ \t\n\f\r]+")  # a page joins them
 ONE_AT_A_TIME = Lock()  # the fonts are shared by all threads of a server
+ONE_IMPORTS = Lock()
 KEPT = 20_000  # texts whose lines are remembered: those of several decks
+
+
+@cache
+def drawing_library() -> ModuleType:
+    """WeasyPrint; imported where it is needed, since that takes a second.
+
+    Whole and by one thread: two that begin with parts of it would each wait for what the other has
+    only begun to import, and both fail.
+    """
+    with ONE_IMPORTS:
+        import weasyprint
+
+        return weasyprint
 
 
 @cache
@@ -101,9 +116,7 @@ class SetLine:
 @known_words(KEPT)
 def set_lines(text: str, width: float, size: float, *, bold: bool = False) -> tuple[SetLine, ...]:
     """The lines of a text; none for no text."""
-    # Imported here: it takes a second and is needed where a deck is printed only.
-    from weasyprint.text.line_break import split_first_line
-
+    split_first_line = drawing_library().text.line_break.split_first_line
     left, lines = SPACES.sub(" ", typeset(text)).strip(" "), []
     with ONE_AT_A_TIME:
         style = _style(size, bold=bold)
@@ -131,9 +144,7 @@ def set_width(text: str, size: float, *, bold: bool = False) -> float:
 @cache
 def _style(size: float, *, bold: bool) -> object:
     """The library's settings for a text of the deck."""
-    from weasyprint.css import InitialStyle
-
-    style = InitialStyle(_fonts())
+    style = drawing_library().css.InitialStyle(_fonts())
     style["font_family"] = (*FONTS, "sans-serif")
     style["font_size"] = size * PX
     style["font_weight"] = 700 if bold else 400
@@ -145,15 +156,12 @@ def _style(size: float, *, bold: bool) -> object:
 @cache
 def _fonts() -> object:
     """The fonts of the machine as the library knows them."""
-    from weasyprint.text.fonts import FontConfiguration
-
-    return FontConfiguration()
+    return drawing_library().text.fonts.FontConfiguration()
 
 
 @cache
 def _middle(size: float, *, bold: bool) -> float:
     """From the middle of a line in the first font down to its base, in pixels."""
-    from weasyprint.text.line_break import split_first_line
-
+    split_first_line = drawing_library().text.line_break.split_first_line
     *_, high, base = split_first_line(" ", _style(size, bold=bold), None, None, 0)
     return base - high / 2

@@ -16,7 +16,7 @@ from reports.document.deck.shape import COVER_PAGES, Column, Deck, Density, Pane
 from reports.document.exporters.look import lengths
 from reports.document.exporters.page_flow import pages
 from reports.document.exporters.room import Room
-from reports.document.typesetting import typeset
+from reports.document.typesetting import drawing_library, typeset
 from wards.fiscal import wareki
 
 log = logging.getLogger(__name__)
@@ -184,22 +184,19 @@ def paper_of(page: str, style: str) -> object:
 
 def laid_out(page: str, style: str) -> object:
     """A document in HTML with its one style sheet, as pages; nothing is fetched."""
-    # Imported here: it takes a second and is needed by this export only.
-    from weasyprint import CSS, HTML
-
-    fetcher = closed_fetcher()
-    sheet = CSS(string=style, url_fetcher=fetcher)
-    source = HTML(string=page, url_fetcher=fetcher)
+    library, fetcher = drawing_library(), closed_fetcher()
+    sheet = library.CSS(string=style, url_fetcher=fetcher)
+    source = library.HTML(string=page, url_fetcher=fetcher)
     return source.render(stylesheets=[sheet], pdf_variant=VARIANT)
 
 
 def closed_fetcher() -> object:
     """A fetcher that refuses every address: the document carries all it needs."""
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+    urls = drawing_library().urls
 
-    class ClosedFetcher(URLFetcher):
+    class ClosedFetcher(urls.URLFetcher):
         def fetch(self, url: str, headers: dict | None = None) -> None:
             """Raise: nothing on paper may come from elsewhere."""
-            raise FatalURLFetchingError(f"the document refers to {url[:80]}")
+            raise urls.FatalURLFetchingError(f"the document refers to {url[:80]}")
 
     return ClosedFetcher()

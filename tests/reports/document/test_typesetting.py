@@ -1,9 +1,13 @@
-"""Letters that no font of the document has: recognised, named with their pages, printed as 〓."""
+"""Letters that no font of the document has, named and printed as 〓; two that begin to draw at once."""
 
 import io
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
 
 from reports.document.deck.build import errata
@@ -61,3 +65,42 @@ def test_bookmarks_say_chapter_and_section_and_links_of_the_contents_their_title
     assert [*listed.values()][-2:] == [len(deck.slides), len(deck.slides) + 1]
     said = squeezed(cover)
     assert all(f"{title}{number}ページ" in said for title, number in listed.items())
+
+
+AT_ONCE = """
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from threading import Barrier
+
+import django
+
+django.setup()
+
+from reports.document.exporters.pdf import laid_out
+from reports.document.typesetting import set_lines, typeset
+
+typeset("在")  # what comes before the library, so that all come to it at once
+FIRST = (
+    lambda: set_lines("在宅医療", 100, 12),
+    lambda: laid_out("<p>在宅医療</p>", "p { color: #1A1A1A }"),
+    lambda: import_module("reports.document.exporters.pptx.book"),
+)
+together = Barrier(len(FIRST))
+
+
+def begin(act):
+    together.wait()
+    return act()
+
+
+with ThreadPoolExecutor(len(FIRST)) as threads:
+    list(threads.map(begin, FIRST))
+"""
+
+
+def test_the_first_two_of_a_process_may_draw_at_once():
+    """Each had waited for what the other had only begun to import: both got an error."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    begun = [sys.executable, "-c", AT_ONCE]
+    done = subprocess.run(begun, cwd=settings.BASE_DIR, env=environment, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
