@@ -25,7 +25,7 @@ from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
 from reports.counting.figure import figures_data
 from reports.counting.ward_report import load_reports
-from reports.demo.entry import entered_at
+from reports.demo.moments import entered_at
 from reports.document.deck.shape import Deck
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pptx.kinds import OWN_TEMPLATE

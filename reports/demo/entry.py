@@ -1,25 +1,23 @@
-"""How invented data are kept in tables, entered at their moments, and by whom: the people who can sign in."""
+"""How invented data are kept in tables and entered, and by whom: the people who can sign in."""
 
 from __future__ import annotations
 
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Model
 
 from wards.fiscal import FiscalYear
 from wards.models import Record, User, Ward
-from wards.triggers import kept_versions_of
 from wards.vocabulary import Role
 
 NOTHING = "none"
@@ -86,22 +84,6 @@ def enter_as(author: User, rows: list[Model]) -> None:
     if rows:
         with pghistory.context(user=author.pk):
             type(rows[0]).objects.bulk_create(rows)
-
-
-def entered_at(moments: Mapping[Record, datetime]) -> None:
-    """Lets records of one model have been entered on another day than that of loading."""
-    if not moments:
-        return
-    model = type(next(iter(moments)))
-    for record, at in moments.items():
-        record.created_at = record.updated_at = at
-    saved = model.objects.filter(pk=OuterRef("pgh_obj_id")).values("created_at")
-    versions = kept_versions_of(model).filter(pgh_obj_id__in=[record.pk for record in moments])
-    # Nothing but the day changes, so that is no version of its own.
-    with pgtrigger.ignore():
-        model.objects.bulk_update(moments, ["created_at", "updated_at"])
-        days = ("created_at", "updated_at", "pgh_created_at")
-        versions.update(**dict.fromkeys(days, Subquery(saved)))
 
 
 PASSWORD = "zaitaku-demo-2024"  # noqa: S105  known to everybody, for invented data alone

@@ -9,19 +9,11 @@ from consultations.models import MonthlyConsultationTotal
 from reports.counting.ward_report import load_reports, submissions_of
 from reports.demo.answers import YearAnswers
 from reports.demo.bureau import BureauRecords, load_round, open_survey
-from reports.demo.entry import (
-    BUREAU,
-    Staff,
-    answers_of,
-    engage_staff,
-    enter,
-    entered_at,
-    signed,
-    table,
-)
+from reports.demo.entry import BUREAU, Staff, answers_of, engage_staff, enter, signed, table
+from reports.demo.moments import date_survey, entered_at
 from reports.demo.registers import change_registers, load_desks, load_institutions
 from reports.demo.submissions import TO_ACCEPT, Submissions
-from reports.demo.years import CURRENT, DemoYears, Diary, Survey
+from reports.demo.years import CURRENT, DemoYears, Diary, Survey, opening_of
 from reports.lifecycle.submitting import contents_of
 from reports.models import Approval, HandoverNote
 from wards.fiscal import FiscalYear, month_before, usual_days
@@ -55,7 +47,7 @@ def load_once(today: date) -> bool:
 
 def load(years: DemoYears) -> None:
     """The registers, which live through all years; then each year's answers."""
-    staff = engage_staff(years.moment(years.current.start))
+    staff = engage_staff(opening_of(years.current.start))
     load_desks(years, staff)
     load_institutions(years, staff)
     for survey in years.surveys():
@@ -66,7 +58,7 @@ def load(years: DemoYears) -> None:
 
 def hand_over(years: DemoYears, staff: Staff) -> None:
     """The former users leave their notes, and go with the end of the year before."""
-    left = years.moment(years.current.start - LAST_DAYS)
+    left = opening_of(years.current.start - LAST_DAYS)
     for row in table("former-users"):
         by = staff.former[row["role"], row["ward"]]
         note = HandoverNote(ward=by.ward, form=by.role, text=row["note"], **signed(by))
@@ -86,8 +78,10 @@ def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:
     bureau.load_announcements(survey)
     bureau.load_initiative_wording(by_line, survey.answers)
     bureau.load_theme_wording(by_theme, survey.answers)
-    Submissions(survey, round_, staff, Diary.of(survey, timezone.localtime())).load()
+    diary = Diary.of(survey, timezone.localtime())
+    Submissions(survey, round_, staff, diary).load()
     approve(round_)
+    date_survey(round_, opening_of(survey.opens_on), opening_of(diary.days[-1]))
     if survey.answers == CURRENT:
         change_registers(survey, staff)
 
@@ -118,17 +112,18 @@ def load_months(years: DemoYears, staff: Staff) -> None:
     before = month_before(latest)
     for month in (month_before(before), before, latest):
         missing = OPEN if month == latest else frozenset()
-        enter(_totals(month.replace(year=month.year - 1), staff, Ward.objects.all()))
-        enter(_totals(month, staff, Ward.objects.exclude(pk__in=missing)))
+        _load_totals(month.replace(year=month.year - 1), staff, Ward.objects.all())
+        _load_totals(month, staff, Ward.objects.exclude(pk__in=missing))
         if month >= before:
             load_month(month, staff, missing, accept_all=month == before)
 
 
-def _totals(month: date, staff: Staff, wards: Iterable[Ward]) -> list[MonthlyConsultationTotal]:
-    return [
+def _load_totals(month: date, staff: Staff, wards: Iterable[Ward]) -> None:
+    year = FiscalYear.of(month)
+    totals = [
         MonthlyConsultationTotal(
             ward=ward,
-            fiscal_year=FiscalYear.of(month).year,
+            fiscal_year=year.year,
             month=month.month,
             consultations=FEWEST + (ward.display_order * 11 + month.month * 5) % SPREAD,
             # Some desks do not count who comes for the first time.
@@ -137,6 +132,9 @@ def _totals(month: date, staff: Staff, wards: Iterable[Ward]) -> list[MonthlyCon
         )
         for ward in wards
     ]
+    enter(totals)
+    asked = opening_of(usual_days(year, month.month).opens_on)
+    entered_at(dict.fromkeys(totals, asked))
 
 
 def load_month(first_day: date, staff: Staff, missing: frozenset[str], *, accept_all: bool) -> None:
@@ -146,17 +144,21 @@ def load_month(first_day: date, staff: Staff, missing: frozenset[str], *, accept
     days = usual_days(year, first_day.month)
     survey = Survey(year, RoundKind.MONTHLY, days.as_of, days.opens_on, days.due_on)
     round_ = open_survey(survey, staff, kind=RoundKind.MONTHLY, month=first_day.month)
-    diary = Diary.of(survey, timezone.localtime())
-    if not diary.has_begun:
-        return
+    steps = Submissions(survey, round_, staff, Diary.of(survey, timezone.localtime()))
+    if steps.diary.has_begun:
+        _move_month(steps, missing, accept_all=accept_all)
+    opened = opening_of(survey.opens_on)
+    date_survey(round_, opened, opened)
+
+
+def _move_month(steps: Submissions, missing: frozenset[str], *, accept_all: bool) -> None:
     wards = Ward.objects.all()
-    reports, submissions = load_reports(wards, round_), submissions_of(wards, round_)
+    reports, submissions = load_reports(wards, steps.round), submissions_of(wards, steps.round)
     chosen = [(reports[code], ReportForm.DESK) for code in reports if code not in missing]
-    steps = Submissions(survey, round_, staff, diary)
     for (report, form), content in zip(chosen, contents_of(chosen, {}), strict=True):
         submission, order = submissions[report.ward.code][form], report.ward.display_order
-        place = diary.place(order, TO_ACCEPT)
-        steps.begin(submission, place)
+        place = steps.diary.place(order, TO_ACCEPT)
+        steps.move(submission, Status.DRAFT, place)
         steps.submit(submission, place, content)
         if accept_all or order % 2:
             steps.move(submission, Status.ACCEPTED, place + TO_ACCEPT)

@@ -11,7 +11,8 @@ from consultations.models import Coordinator, Desk, DeskHours
 from institutions.models import Designation, Institution
 from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import WardReport
-from reports.demo.entry import Staff, enter, entered_at, signed, table
+from reports.demo.entry import Staff, enter, signed, table
+from reports.demo.moments import entered_at
 from reports.demo.years import DemoYears, Survey
 from wards.fiscal import working_day_from
 from wards.models import RegisterConfirmation, Submission, Validity, Ward
@@ -124,6 +125,8 @@ def load_institutions(years: DemoYears, staff: Staff) -> None:
         fields = row | signed(found.created_by)
         designations.append(Designation(institution=found, functions=functions, **fields))
     enter_when_they_began(designations)
+    first = min(each.created_at for each in designations)
+    entered_at(dict.fromkeys(institutions.values(), first))
 
 
 def institution(row: dict[str, str], ward: Ward, years: DemoYears, staff: Staff) -> Institution:

@@ -12,7 +12,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
-from reports.demo.entry import Staff, enter, entered_at, table
+from reports.demo.entry import Staff, enter, table
+from reports.demo.moments import changed_at
 from reports.demo.registers import confirmations_of
 from reports.demo.years import CURRENT, Diary, Survey
 from reports.editions.publishing import next_edition, publish_edition
@@ -183,7 +184,7 @@ class Submissions:
             return
         number = 2 * submission.ward.display_order + (submission.form == ReportForm.DESK)
         place = self.diary.place(number, self.days_after(state, sent_back))
-        self.begin(submission, place // 2)
+        self.move(submission, Status.DRAFT, place // 2)
         if state == Status.DRAFT:
             return
         if sent_back:
@@ -240,11 +241,6 @@ class Submissions:
     def author(self, submission: Submission) -> User:
         return self.staff.of(Role(submission.form), submission.ward_id)
 
-    def begin(self, submission: Submission, place: int) -> None:
-        self.move(submission, Status.DRAFT, place)
-        confirmations = submission.register_confirmations.all()
-        entered_at(dict.fromkeys(confirmations, self.diary.moment(place)))
-
     def send_back(self, submission: Submission, sent_back: Return, place: int) -> int:
         """Submitted with a mistake, returned, answered and mended; the day of coming back."""
         statement = sent_back.statement(submission)
@@ -261,6 +257,8 @@ class Submissions:
         self.move(submission, Status.RETURNED, place, reason=sent_back.reason, marks=marks)
         back = place + TO_COME_BACK
         sent_back.mend(statement, right, author)
+        if sent_back.first_said:
+            changed_at(statement, self.diary.moment(back))
         sent_back.answer_to(submission, author, self.diary.moment(back))
         return back
 

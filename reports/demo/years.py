@@ -100,10 +100,6 @@ class DemoYears:
         moved = working_day_from(year.start + timedelta(days=gone * room // DAYS_OF_A_YEAR))
         return moved if moved < opens else working_day_until(opens - timedelta(days=1))
 
-    def moment(self, day: date) -> datetime:
-        """When offices open on a day."""
-        return datetime.combine(day, OPENS, timezone.get_current_timezone())
-
     def happening(self, day: date, *, people: int) -> dict[str, object]:
         """The fields of something that takes place: held with people, or planned."""
         if day >= self.today:
@@ -163,6 +159,12 @@ class Diary:
             day = working_day_from(day + timedelta(days=1))
         hour = time(FIRST_HOUR + place * STEP % HOURS, place * STEP % 60)
         return min(datetime.combine(day, hour, self.now.tzinfo), last_office_moment(self.now))
+
+
+def opening_of(day: date) -> datetime:
+    """When offices open on a day, or first after it; now where that is still to come."""
+    now = timezone.localtime()
+    return min(datetime.combine(working_day_from(day), OPENS, now.tzinfo), now)
 
 
 def last_office_moment(now: datetime) -> datetime:

@@ -10,12 +10,25 @@ from django.db import models
 from django.utils import timezone
 
 from meetings.models import CoordinatorEvent, Meeting
+from reports.counting.figures import Source, figures_from
+from reports.counting.round_records import looking_back
+from reports.editions.content import content_of
 from reports.models import Edition
 from trainings.models import AccompaniedVisit, Outreach, Training
 from wards.fiscal import FiscalYear, is_working_day
-from wards.models import Activity, Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent
+from wards.models import (
+    Activity,
+    Filing,
+    Record,
+    ReportingRound,
+    ReturnMark,
+    Submission,
+    SubmissionEvent,
+    Ward,
+)
 from wards.versions.kept_versions import KeptVersions
-from wards.vocabulary import ActivityState, Status
+from wards.versions.known_on import tracked_models
+from wards.vocabulary import ActivityState, Role, RoundKind, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +99,42 @@ def test_reports_move_in_order_in_office_hours_and_by_whom_it_concerns(today):
                 assert (event.by.role, event.by.ward_id) == (report.form, report.ward_id)
             else:
                 assert event.by.is_bureau
+
+
+def test_all_was_entered_when_offices_are_open_and_a_body_has_begun(today):
+    begun = {
+        (event.submission.round.fiscal_year, event.by_id): event.at
+        for event in SubmissionEvent.objects.filter(
+            to_status=Status.DRAFT, submission__round__kind=RoundKind.ANNUAL
+        ).select_related("submission__round")
+    }
+    for model in (each for each in tracked_models() if issubclass(each, Record)):
+        for record in model.objects.select_related("created_by"):
+            entered = timezone.localtime(record.created_at)
+            assert is_working_day(entered.date()), (record, entered)
+            assert OPENS <= entered.time() <= CLOSES, (record, entered)
+            assert record.updated_at >= record.created_at, record
+            if issubclass(model, (Meeting, Training, Outreach)) and not record.created_by.is_bureau:
+                assert entered == begun[record.fiscal_year, record.created_by_id], record
+
+
+def test_whoever_looks_back_to_an_edition_finds_its_figures(today):
+    for edition in Edition.objects.select_related("round"):
+        with looking_back(edition.round, edition.made_at) as survey:
+            known = figures_from(Source.REPORTED, Ward.objects.all(), survey)
+        assert known == content_of(edition).figures
+
+
+def test_whoever_looks_back_sees_what_was_entered_until_then(today):
+    survey = ReportingRound.objects.annual().get(fiscal_year=2024)
+    began = SubmissionEvent.objects.filter(submission__round=survey, to_status=Status.DRAFT)
+    moments = sorted(began.values_list("at", flat=True))
+    entered = []
+    for moment in (moments[0], moments[len(moments) // 2], moments[-1]):
+        with looking_back(survey, moment):
+            mine = Meeting.objects.filter(fiscal_year=survey.fiscal_year)
+            entered.append(mine.filter(created_by__role=Role.DESK).count())
+    assert entered[0] < entered[1] < entered[2]
 
 
 def test_each_step_stands_with_the_moment_of_its_move(today):
