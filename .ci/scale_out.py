@@ -139,17 +139,21 @@ async def files_and_jobs(m: Machines, desks: list[User]) -> str:
 
 def jobs_are_done_once(mail: MailSink) -> str:
     """The wards are mailed what was returned to them: each once, by either worker."""
+    begin = timezone.now()
     with ward_scope(ALL_WARDS):
         moves = SubmissionEvent.objects.filter(to_status=Status.RETURNED, reason=REASON)
         told = [{"event_id": pk} for pk in moves.values_list("pk", flat=True)]
         works.enqueue(jobs.tell_of_move, told)
     killable.wait_for(lambda: not ProcrastinateJob.objects.exists(), "jobs wait")
     with ward_scope(ALL_WARDS):
-        results = Counter(SentNotice.objects.values_list("result", flat=True))
+        # No others: the demonstration may have had its reminders before.
+        notices = SentNotice.objects.filter(key__in=[f"event {move['event_id']}" for move in told])
+        results = Counter(notices.values_list("result", flat=True))
     assert results.keys() == {"sent"}, results
     assert len(mail.received) == len(set(mail.received)) == results["sent"], len(mail.received)
-    workers = ProcrastinateWorker.objects.count()
-    assert workers == 2, workers
+    # That of the demonstration itself, of which this is a copy, beats elsewhere.
+    alive = ProcrastinateWorker.objects.filter(last_heartbeat__gte=begin)
+    killable.wait_for(lambda: alive.count() == 2, "not two workers")
     return (
         f"{len(mail.received)} mails about {len(told)} returns were sent once each by two workers"
     )
