@@ -123,7 +123,8 @@ class _Intake:
             self.contents = contents_now(user, identity.round, identity.form)
         session = Session(user, identity, answers or {}, found, self.submission, self.lock)
         if self.submission is None:
-            session.refuse(CellRef(), "", "この区に、この調査の報告はありません。")
+            why = "この区に、この調査の報告はありません。"
+            session.refuse(CellRef(), "", why, "健康局に確かめてください。")
             return session.outcome_in_order_of(self.sheet_names)
         self._take_sheets(session)
         _ask_without_base(session)

@@ -134,6 +134,13 @@ def test_each_locked_answer_is_named_with_both_values_and_what_to_do(ward):
     assert not desk(ward, *cells, save=True).saved
 
 
+def test_a_form_of_a_body_that_is_asked_for_no_report_says_whom_to_ask(ward):
+    Submission.objects.filter(form=OFFICE).delete()
+    (problem,) = office(ward, ("研修会", 1, "参加人数", 41), save=True).outcome.problems
+    assert problem.sentence == "この区に、この調査の報告はありません。"
+    assert problem.hint == "健康局に確かめてください。"
+
+
 def test_rows_of_a_locked_table_are_neither_added_nor_deleted(ward):
     submit(ward, DESK, Status.ACCEPTED)
 
