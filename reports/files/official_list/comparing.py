@@ -206,9 +206,9 @@ class Comparison:
     def _add(self, entry: Entry) -> None:
         table = self.listed.table
         is_odd = not any(each.fits(entry.number) for each in PointTable)
-        if has_marks_of_loss(entry.name):
+        for text in filter(has_marks_of_loss, (entry.name, entry.address)):
             self.lost_letters.append(
-                f"新しく加わる{entry.place}の「{entry.name}」は、文字が失われているようです。"
+                f"新しく加わる{entry.place}の「{text[:60]}」は、文字が失われているようです。"
                 "元の公式名簿を確かめてください。"
             )
         copied = ("name", "postal_code", "address", "phone")

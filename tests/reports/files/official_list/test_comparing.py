@@ -11,6 +11,7 @@ from institutions.models import Institution
 from reports.files.official_list.cells import PointTable
 from reports.files.official_list.comparing import Comparison
 from reports.files.official_list.entries import Entry, OfficialList
+from reports.files.official_list.taking_in import MOST_NAMED
 from reports.files.outcome import CellRef
 from tests.factories import DesignationFactory, InstitutionFactory, ward
 from tests.reports.files.official_list.invented_list import (
@@ -275,6 +276,15 @@ def test_marks_of_lost_letters_are_no_other_name_and_are_never_taken_over(bureau
     save([each], bureau)
     record.refresh_from_db()
     assert (record.name, record.code) == (NAME, each.code)
+
+
+def test_letters_lost_in_a_new_name_or_address_are_told_of_some_and_the_rest_counted(bureau):
+    lost = [row(each, name=f"架空第{each}ク〓ニック") for each in range(MOST_NAMED)]
+    address = "大阪市北区架空〓1丁目1番7号"
+    told = notes(outcome_of([row(90, address=address), *lost], bureau))
+    assert f"新しく加わる「CSV」2行目の「{address}」は、文字が失われているようです。" in told
+    assert told.count("は、文字が失われているようです。") == MOST_NAMED
+    assert "文字の失われた名称・所在地は、ほかに1件あります。" in told
 
 
 def test_a_radical_in_the_name_of_a_ward_is_read_and_named(bureau):
