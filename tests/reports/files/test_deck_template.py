@@ -119,6 +119,18 @@ def test_a_template_without_a_divider_and_with_a_light_accent_is_used_with_a_wor
     assert not reading.outcome.problems
 
 
+def test_a_kind_of_page_without_a_layout_of_its_own_is_drawn_with_another_and_told():
+    def change(presentation) -> None:
+        for kind in ("titleOnly", "obj"):
+            without(kind)(presentation)
+
+    reading = take_in_template(made(change), make.UserFactory(role="bureau"))
+    table, text, *_ = (note.sentence for note in reading.outcome.notes)
+    assert table == "「表」のレイアウトがないので、ほかのページのレイアウトで描きます。"
+    assert text.startswith("「文章」のレイアウトがない")
+    assert not reading.outcome.problems
+
+
 @pytest.mark.parametrize(
     "colour", ['sysClr val="windowText" lastClr="000000"', 'prstClr val="navy"']
 )

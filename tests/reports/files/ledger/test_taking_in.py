@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from consultations.models import MonthlyConsultationTotal
+from reports.files.ledger import taking_in
 from reports.files.ledger.taking_in import take_in_ledger
 from reports.files.outcome import ChangeKind
 from tests import factories as make
@@ -125,6 +126,13 @@ def test_every_locked_month_is_told_with_what_locks_it(desk):
     assert all("ポータルには件数がありません" in each.sentence for each in problems)
     assert "令和6年9月20日に受付を終えた" in problems[0].sentence
     assert "差戻し" not in problems[0].hint
+
+
+def test_a_month_that_is_submitted_at_that_moment_is_refused_in_words(desk, submitted, monkeypatch):
+    monkeypatch.setattr(taking_in, "lock_of", lambda *_, **__: None)
+    (problem,) = take_in_ledger(TWO, desk, save=True).outcome.problems
+    assert problem.sentence.startswith("令和6年8月：この回答は、報告を提出したか、")
+    assert stored() == {(make.KITA, 2024, 8): (28, 4)}
 
 
 def test_every_wrong_number_is_told_at_its_cell_and_nothing_is_saved(desk):
