@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from institutions.forms import DesignationForm
 from institutions.models import Designation
 from reports.files.opening.book import CellKind, CellValue, Hidden, cell_value
-from reports.files.report_form.answers import RefusalError, read_answer
+from reports.files.report_form.answers import LEAVE_BLANK, RefusalError, read_answer
 from reports.files.report_workbook.columns import Column, Kind, columns_of
 from tests import factories as make
 from tests.typed_pieces import typed_days, typed_months, typed_numbers, typed_times
@@ -168,6 +168,11 @@ def test_a_cell_that_looks_otherwise_than_it_says_is_refused(looks, column, sent
 )
 def test_what_was_called_off_is_told_how_it_is_reported(text, hint):
     assert hint in hint_of(STATE, text)
+
+
+def test_no_answer_among_choices_is_an_empty_cell_unless_one_must_be_there():
+    assert hint_of(STATE, "なし") == LEAVE_BLANK
+    assert "「予定」、「開催済み」の中から" in hint_of(replace(STATE, required=True), "なし")
 
 
 def hint_of(column: Column, text: str) -> str:

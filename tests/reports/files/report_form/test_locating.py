@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from reports.files.opening import open_book
 from reports.files.outcome import Findings
 from reports.files.report_form.grid import FoundSheet, Grid
-from reports.files.report_form.sheet_answers import locate
+from reports.files.report_form.sheet_answers import MOST_NOTED, locate
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY
 from reports.files.report_workbook.sheet import SheetContents
@@ -24,6 +24,7 @@ from tests.reports.files.filling import (
     insert_columns,
     insert_rows,
     opened,
+    row_of,
     saved,
     swap_columns,
     table_cell,
@@ -187,6 +188,29 @@ def test_a_blank_copy_of_a_column_and_our_own_list_are_no_reason_to_say_anything
     sheet.cell(head_of(sheet)[0], sheet.max_column + 1).value = "場所"
     workbook.create_sheet("修正するところ", 0)["A1"].value = "修正するところの一覧（報告ポータル）"
     assert is_found_as_it_went_out(workbook, ward)
+
+
+def test_questions_of_their_own_are_named_and_beyond_ten_counted(ward):
+    workbook = opened(ward.forms[DESK].content)
+    sheet = workbook["連携会議"]
+    row = row_of(sheet, "開催予定回数", 2) + 1
+    insert_rows(sheet, row, MOST_NOTED + 3)
+    for number in range(MOST_NOTED + 3):
+        sheet.cell(row + number, 2).value = f"架空の質問{number}"
+        sheet.cell(row + number, 3).value = "架空の答え"
+    sheets, said = found_in(workbook, ward, DESK)
+    before, _ = found_in(ward.forms[DESK].content, ward, DESK)
+    assert (texts(sheets), said.problems) == (texts(before), [])
+    *named, more = (note.sentence for note in said.notes)
+    assert len(named) == MOST_NOTED
+    assert more == "ここから下の3行も、読みません。"
+
+
+def test_a_label_with_words_added_is_known_again(ward, workbook):
+    table_cell(workbook, "研修会", "参加人数", 0).value = "参加人数（当日に集まった人の合計）"
+    _, said = found_in(workbook, ward)
+    (problem,) = said.problems
+    assert problem.sentence == "見出し「参加人数」が書き換わっているように見えます。"
 
 
 def test_numbers_are_not_missed_where_nothing_was_entered(ward, workbook):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from consultations.models import Initiative
 from reports.files.outcome import KEEP, YES, Problem
-from reports.files.report_form import rows
+from reports.files.report_form import rows, taking_in
 from reports.files.report_form.taking_in import take_in
 from tests import factories as make
 from tests.reports.files.filling import (
@@ -17,11 +17,12 @@ from tests.reports.files.filling import (
     saved,
     says_nothing,
     sent,
+    table_cell,
     typed,
 )
 from tests.reports.files.sent_out import DESK, OFFICE
 from trainings.models import Training
-from wards.models import Submission
+from wards.models import NothingToReport, Submission
 from wards.vocabulary import Status
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,23 @@ def test_each_locked_answer_is_named_with_both_values_and_what_to_do(ward):
     assert not desk(ward, *cells, save=True).saved
 
 
+def test_of_a_long_locked_answer_the_beginning_is_quoted_and_where_the_whole_of_it_is(ward):
+    Initiative.objects.update(text="架空の長い取組" * 30)
+    submit(ward, DESK)
+    (problem,) = desk(ward, ("24時間・情報共有", 1, "取組内容", "架空の取組")).outcome.problems
+    assert "架空の長い取組架空の長…」です。" in problem.sentence
+    assert problem.hint.startswith("セルを元の答えに戻してください（受け取り直した様式に")
+
+
+def test_a_statement_that_a_submission_overtakes_is_refused_at_its_cell(ward, monkeypatch):
+    submit(ward, DESK)
+    monkeypatch.setattr(taking_in, "lock_of", lambda *_, **__: None)
+    nothing = ("24時間・情報共有", None, "該当なし：多職種による情報共有", "該当なし")
+    outcome = desk(ward, nothing).outcome
+    assert places(outcome.problems) == [nothing[::2] + nothing[3:]]
+    assert not NothingToReport.objects.exists()
+
+
 def test_a_form_of_a_body_that_is_asked_for_no_report_says_whom_to_ask(ward):
     Submission.objects.filter(form=OFFICE).delete()
     (problem,) = office(ward, ("研修会", 1, "参加人数", 41), save=True).outcome.problems
@@ -190,6 +208,29 @@ def test_of_a_closed_survey_nothing_is_said_to_be_submitted(ward):
     (problem,) = desk(ward, TIMES).outcome.problems
     assert "受付を終えた" in problem.sentence
     assert "提出" not in problem.sentence + problem.hint
+
+
+def test_a_number_that_was_given_after_the_form_went_out_is_not_overwritten(ward):
+    later = make.TrainingFactory(ward=ward.ward, theme="架空の後から")
+    (problem,) = office(ward, *NEW_ROW, ("研修会", NEW, "番号", later.pk)).outcome.problems
+    assert (problem.place.label, problem.found) == ("番号", str(later.pk))
+    assert "渡したときにはありませんでした。" in problem.sentence
+    assert "新しい様式を受け取って" in problem.hint
+
+
+def test_a_row_without_its_number_is_known_beside_one_that_cannot_be_read(ward):
+    def edit(workbook):
+        for row in (1, 2):
+            table_cell(workbook, "研修会", "番号", row).value = None
+        table_cell(workbook, "研修会", "参加人数").value = "多数"
+
+    outcome = sent(ward, OFFICE, edit).outcome
+    first, second, _ = (str(each.pk) for each in Training.objects.order_by("pk"))
+    assert [each.sentence for each in outcome.notes] == [
+        f"番号が消えています。番号{second}で渡した行として読みます。"
+    ]
+    assert places(outcome.problems) == [("研修会", "参加人数", "多数")]
+    assert [each.sentence for each in outcome.questions if f"番号{first}の行" in each.sentence]
 
 
 def test_a_new_row_is_pointed_at_where_something_stands(ward):

@@ -10,6 +10,7 @@ from institutions.models import Designation, Institution
 from meetings.models import LiaisonPlan
 from reports.files.outcome import DELETE, FILE, KEEP, PORTAL, YES, ChangeKind, QuestionKind
 from reports.files.report_form.taking_in import take_in
+from reports.files.report_workbook.handing_out import hand_out
 from reports.models import HandedOutForm
 from tests import factories as make
 from tests.database import as_owner
@@ -292,10 +293,17 @@ def test_a_statement_is_changed_and_deleted(ward, box):
     assert not LiaisonPlan.objects.exists()
 
 
-def test_nothing_to_report_is_an_answer(ward):
-    cells = ("24時間・情報共有", None, "該当なし：多職種による情報共有", "該当なし")
-    assert desk(ward, cells, save=True).saved
+def test_nothing_to_report_is_an_answer_and_is_taken_back_only_when_that_is_confirmed(ward):
+    cells = ("24時間・情報共有", None, "該当なし：多職種による情報共有")
+    assert desk(ward, (*cells, "該当なし"), save=True).saved
     assert NothingToReport.objects.get().item == "information_sharing"
+    after = hand_out(ward.bureau, ward.ward, ward.round, DESK).content
+    without = typed(after, (*cells, None))
+    (question,) = take_in(without, ward.users[DESK], save=True).outcome.questions
+    assert NothingToReport.objects.exists()
+    answers = {question.key: DELETE}
+    assert take_in(without, ward.users[DESK], save=True, answers=answers).saved
+    assert not NothingToReport.objects.exists()
 
 
 def test_the_registers_of_a_submitted_report_live_on(ward):
