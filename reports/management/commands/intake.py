@@ -9,6 +9,7 @@ import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.files.marked_copy import marked_copy
+from reports.files.opening import UnusableFileError
 from reports.files.outcome import (
     DELETE,
     FILE,
@@ -90,14 +91,21 @@ class Command(BaseCommand):
         outcome = reading.outcome
         # What is saved is told of before a copy that cannot be written ends the command.
         if copy and not reading.unusable:
-            write_file(copy, marked_copy(content, outcome))
-            self.stdout.write(f"印つきの写し: {copy}")
+            self._write_copy(copy, content, outcome)
         if reading.unusable or outcome.problems:
             return False
         left_over = commit and not reading.saved and (outcome.questions or outcome.changes)
         if left_over:
             self.stdout.write(DRIFTED if reading.drifted else OPEN_QUESTIONS)
         return not left_over
+
+    def _write_copy(self, path: Path, content: bytes, outcome: Outcome) -> None:
+        try:
+            marked = marked_copy(content, outcome)
+        except UnusableFileError as error:
+            raise CommandError(f"印つきの写しを作れませんでした。{error}") from error
+        write_file(path, marked)
+        self.stdout.write(f"印つきの写し: {path}")
 
     def _print(self, reading: Reading) -> None:
         if reading.unusable:

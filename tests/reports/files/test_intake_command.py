@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from consultations.models import MonthlyConsultationTotal
+from reports.files.opening import UnusableFileError
 from reports.files.opening.marking import NAME as MENDING_LIST
 from reports.files.outcome import CellRef, Outcome, Question, QuestionKind
 from reports.management.commands.intake import answers_to
@@ -123,3 +124,16 @@ def test_a_marked_copy_is_of_one_file_and_told_of_where_it_cannot_be_written(mon
         intake(path, marked_copy=tmp_path / "nowhere" / "x.xlsx")
     with pytest.raises(CommandError, match="ファイルが1つのときに使えます"):
         intake(path, path, marked_copy=tmp_path / "x.xlsx")
+
+
+def test_what_is_saved_is_saved_where_its_copy_cannot_be_marked(month, tmp_path, monkeypatch):
+    def too_large(content, outcome):
+        raise UnusableFileError("写しが大きすぎます。", "")
+
+    monkeypatch.setattr("reports.management.commands.intake.marked_copy", too_large)
+    path, copy = written(tmp_path, month.answered(41)), tmp_path / "x.xlsx"
+    told = StringIO()
+    with pytest.raises(CommandError, match="印つきの写しを作れませんでした。写しが大きすぎます。"):
+        call_command("intake", path, stdout=told, commit=True, marked_copy=copy)
+    assert ("保存しました。" in told.getvalue(), consultations()) == (True, 41)
+    assert not copy.exists()
