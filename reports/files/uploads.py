@@ -103,13 +103,17 @@ def _keep_reading(upload: Upload, reading: Reading) -> None:
         if upload.ward_id:
             del values["ward"]
     if result == UploadResult.REFUSED:
-        name = name_without_patient(upload.name) if reading.withheld else listed_name(upload.name)
-        withheld = reading.withheld or UNREADABLE
-        values |= {"content": None, "withheld": withheld, "name": name}
+        values |= _thrown_away(upload, reading.withheld or UNREADABLE)
     if result == UploadResult.CHECKED and not outcome.answers:
         outcome = _answered_as_before(upload, outcome)
     values["summary"] = {**upload.summary, **summary_of(outcome)}
     Upload.objects.filter(pk=upload.pk).update(**values)
+
+
+def _thrown_away(upload: Upload, why: str) -> dict[str, object]:
+    """What stays of a file that is not kept; its name may be the last that tells of somebody."""
+    name = listed_name(name_without_patient(upload.name))
+    return {"content": None, "withheld": why, "name": name}
 
 
 def _answered_as_before(upload: Upload, outcome: Outcome) -> Outcome:
@@ -196,8 +200,7 @@ def withdraw(upload: Upload, user: User) -> None:
     locked = _locked(upload)
     if locked.result == UploadResult.WAITING:
         # What nobody has looked into may name patients.
-        unread = {"content": None, "withheld": NEVER_READ, "name": listed_name(locked.name)}
-        _write(locked, user, result=UploadResult.WITHDRAWN, **unread)
+        _write(locked, user, result=UploadResult.WITHDRAWN, **_thrown_away(locked, NEVER_READ))
     elif locked.is_open:
         _write(locked, user, result=UploadResult.WITHDRAWN)
     else:

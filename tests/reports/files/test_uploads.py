@@ -225,6 +225,20 @@ def test_what_was_saved_or_withdrawn_cannot_be_settled_again(month):
     assert consultations() == 35
 
 
+@pytest.mark.parametrize("kind", UploadKind)
+@pytest.mark.parametrize("end", [read, withdraw])
+def test_what_is_not_kept_leaves_no_name_of_anybody(month, kind, end):
+    """At every door, unread since it cannot be read or was withdrawn before."""
+    is_of_desk = kind in (UploadKind.REPORT_FORM, UploadKind.LEDGER)
+    user = month.desk if is_of_desk else make.UserFactory(role="bureau")
+    upload = keep(user, "架空太郎様の件.csv", '相談日,"架空\n'.encode(), kind)
+    upload.summary |= {"table": "1", "day": "2024-09-01"}  # what is said of an official list
+    end(upload, user)
+    upload.refresh_from_db()
+    assert (upload.content, upload.name) == (None, "（名前を伏せたファイル）")
+    assert "太郎" not in str(upload.summary)
+
+
 def test_when_the_portal_changed_meanwhile_nothing_is_saved(month):
     upload = received(month, month.answered(35))
     seen = upload.summary["digest"]
