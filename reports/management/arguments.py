@@ -22,6 +22,7 @@ REASONS = {
     errno.ENOENT: "ファイルかフォルダーがありません",
     errno.ENOTDIR: "途中の名前がフォルダーではありません",
     errno.EISDIR: "フォルダーです",
+    errno.EEXIST: "フォルダーではありません",
     errno.EACCES: "許可がありません",
     errno.EROFS: "書き込めない場所です",
     errno.ENOSPC: "空き容量がありません",
@@ -130,12 +131,28 @@ def read_file(path: Path) -> bytes:
         raise CommandError(f"「{path}」を読めません（{_reason(error)}）。") from error
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Raises CommandError for a file that could not be written, before anything is done for it."""
+    try:
+        was_there = path.exists()
+        path.open("ab").close()
+        if not was_there:
+            path.unlink()
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Writes a file, or over one. Raises CommandError."""
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise CommandError(f"「{path}」に書き込めません（{_reason(error)}）。") from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> CommandError:
+    """What a command ends with where it cannot write."""
+    return CommandError(f"「{path}」に書き込めません（{_reason(error)}）。")
 
 
 def _reason(error: OSError) -> str:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.backup.archive import BackupError, back_up
 from reports.backup.folder import thin_out
+from reports.management.arguments import unwritable
 
 
 class Command(BaseCommand):
@@ -24,5 +25,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{back_up(folder)} に残しました。")
         except BackupError as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise unwritable(folder, error) from error
         for old in thin_out(folder, settings.BACKUP_DAYS):
             self.stdout.write(f"{old.name} を消しました（{settings.BACKUP_DAYS}日より前）。")

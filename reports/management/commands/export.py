@@ -8,7 +8,13 @@ from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Format, publish, write_ward_file
 from reports.editions.content import EditionDamagedError, UnreadableEditionError, past_of
 from reports.editions.standpoint import Standpoint
-from reports.management.arguments import add_survey, published_file, standpoint_of, write_file
+from reports.management.arguments import (
+    add_survey,
+    published_file,
+    refuse_unwritable,
+    standpoint_of,
+    write_file,
+)
 from reports.models import FileKind
 from reports.pages.views.ward_document import documents_of
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -30,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, output: Path, ward: str | None, **options) -> None:
         kind = options["format"]
+        refuse_unwritable(output)
         try:
             with ward_scope(ALL_WARDS):
                 standpoint = standpoint_of(**options)

@@ -25,7 +25,13 @@ from reports.files.reading import Reading
 from reports.files.report_form.taking_in import take_in
 from reports.files.upload_record import kept_outcome
 from reports.files.uploads import receive, settle
-from reports.management.arguments import add_user, command_user, read_file, write_file
+from reports.management.arguments import (
+    add_user,
+    command_user,
+    read_file,
+    refuse_unwritable,
+    write_file,
+)
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
 
@@ -57,6 +63,8 @@ class Command(BaseCommand):
     def handle(self, *args, files: list[Path], user: str | None, **options) -> None:
         if options["marked_copy"] and len(files) > 1:
             raise CommandError("--marked-copy は、ファイルが1つのときに使えます。")
+        if options["marked_copy"]:
+            refuse_unwritable(options["marked_copy"])
         by = command_user(user)
         # All are read before the first is saved: a wrong path stops nothing halfway.
         contents = [(file.name, read_file(file)) for file in files]

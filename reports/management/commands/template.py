@@ -7,7 +7,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.files.report_workbook.handing_out import HandedOut, all_forms, hand_out
 from reports.files.report_workbook.layout import FORM_NUMBER, form_number
 from reports.files.report_workbook.sheets import sheets_of
-from reports.management.arguments import add_user, add_year, command_user, round_of, write_file
+from reports.management.arguments import (
+    add_user,
+    add_year,
+    command_user,
+    refuse_unwritable,
+    round_of,
+    write_file,
+)
 from reports.models import HandedOutForm
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User, Ward
@@ -33,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "--ward と --form を付けてください。全区をまとめるときは --all です。"
             )
+        # A form that nobody receives is not on record as handed out.
+        refuse_unwritable(output)
         with ward_scope(ALL_WARDS):
             round_, by = round_of(options["year"], options["month"]), command_user(options["user"])
             if ward:

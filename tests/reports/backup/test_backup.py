@@ -233,6 +233,18 @@ def test_the_command_needs_a_folder_and_names_what_it_throws_away(settings, tmp_
     assert f"{old[1].name} を消しました" in said.getvalue()
 
 
+def test_a_place_that_is_no_folder_is_told_in_words(settings, tmp_path):
+    settings.DATABASE_BACKUP = {"NAME": "any"}
+    place = tmp_path / "架空"
+    place.write_text("")
+    with pytest.raises(CommandError, match="架空」に書き込めません（フォルダーではありません）"):
+        call_command("backup", place)
+    with pytest.raises(
+        CommandError, match="に書き込めません（途中の名前がフォルダーではありません）"
+    ):
+        call_command("backup", place / "backups")
+
+
 def test_the_worker_backs_up_every_night_where_a_folder_is_set(loaded, settings, tmp_path):
     jobs.back_up(0)
     settings.BACKUP_FOLDER = tmp_path / "nightly"

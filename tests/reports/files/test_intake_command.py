@@ -118,10 +118,25 @@ def test_a_path_that_cannot_be_read_stops_it_before_anything_is_saved(month, tmp
     assert (consultations(), Upload.objects.count()) == (30, 0)
 
 
-def test_a_marked_copy_is_of_one_file_and_told_of_where_it_cannot_be_written(month, tmp_path):
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("nowhere/x.xlsx", "ファイルかフォルダーがありません"),
+        ("届いた様式.xlsx/x.xlsx", "途中の名前がフォルダーではありません"),
+        ("", "フォルダーです"),
+    ],
+)
+def test_a_place_where_no_copy_can_be_written_stops_it_before_anything_is_saved(
+    place, why, month, tmp_path
+):
     path = written(tmp_path, month.answered(41))
-    with pytest.raises(CommandError, match="に書き込めません（ファイルかフォルダーがありません）"):
-        intake(path, marked_copy=tmp_path / "nowhere" / "x.xlsx")
+    with pytest.raises(CommandError, match=f"に書き込めません（{why}）"):
+        intake(path, commit=True, marked_copy=tmp_path / place)
+    assert (consultations(), Upload.objects.count()) == (30, 0)
+
+
+def test_a_marked_copy_is_of_one_file(month, tmp_path):
+    path = written(tmp_path, month.answered(41))
     with pytest.raises(CommandError, match="ファイルが1つのときに使えます"):
         intake(path, path, marked_copy=tmp_path / "x.xlsx")
 

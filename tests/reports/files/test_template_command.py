@@ -87,3 +87,9 @@ def test_what_cannot_be_done_is_said(options, sentence, tmp_path):
     make.UserFactory(username="gone", role="bureau", is_active=False)
     with pytest.raises(CommandError, match=sentence):
         call_command("template", **({"year": 2024, "output": tmp_path / "x.xlsx"} | options))
+
+
+def test_a_form_that_cannot_be_written_is_not_on_record_as_handed_out(tmp_path):
+    with pytest.raises(CommandError, match="に書き込めません（フォルダーです）"):
+        call_command("template", year=2024, ward="27127", form="desk", output=tmp_path)
+    assert not HandedOutForm.objects.exists()
