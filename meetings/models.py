@@ -220,4 +220,4 @@ class Attendance(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ward} {self.people}人"
+        return f"{self.ward} {self.people:,}人"

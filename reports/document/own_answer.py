@@ -72,11 +72,11 @@ def amount_of(figure: Figure, code: str) -> float | None:
 def answer_in_words(figure: Figure, code: str) -> str:
     if figure.choice is Choice.EVENTS:
         own = [(row.label, member) for row in figure.rows for member in of_ward(row, code)]
-        return "、".join(f"{label} {member.people}人" for label, member in own) or NOT_THERE
+        return "、".join(f"{label} {member.people:,}人" for label, member in own) or NOT_THERE
     if figure.choice is Choice.TEXT:
         parts = [part for row in figure.rows for part in (row, *row.items)]
         records = sum(len(member.records) for part in parts for member in of_ward(part, code))
-        return f"自区の記録 {records}件" if records else NO_PART
+        return f"自区の記録 {records:,}件" if records else NO_PART
     if code not in {ward.code for ward in figure.asked}:
         return NOT_ASKED
     if (amount := amount_of(figure, code)) is not None:

@@ -117,7 +117,7 @@ def _row(figure: Figure, row: Row) -> Values:
         yield from _event(row)
     elif figure.choice is not Choice.TEXT:
         shown = figure.shown(row)
-        text = UNREPORTED_LABEL if shown is None else f"{shown}{figure.unit}"
+        text = UNREPORTED_LABEL if shown is None else figure.with_unit(shown)
         spot = PrintedSpot(row.label, text, counted=True)
         if figure.choice is Choice.COUNT:
             unit = figure.unit or longform.BASES[figure.basis]
@@ -131,13 +131,13 @@ def _event(row: Row) -> Values:
     for name, value in row.facts:
         words, unit = longform.fact_words(name)
         day = iso_day(value) if name == "date" and isinstance(value, str) else None
-        text = f"{value}{unit}" if isinstance(value, int) else value
+        text = f"{value:,}{unit}" if isinstance(value, int) else value
         spot = PrintedSpot(f"{row.label}　{words}", wareki_with_weekday(day) if day else text)
         yield f"fact/{row.code}/{name}", spot
     if row.members:
         counts = ((longform.EVENT_WARDS, row.wards), (longform.EVENT_PEOPLE, row.people))
         for (words, unit), count in counts:
-            spot = PrintedSpot(f"{row.label}　{words}", f"{count}{unit}")
+            spot = PrintedSpot(f"{row.label}　{words}", f"{count:,}{unit}")
             yield f"fact/{row.code}/{words}", spot
 
 

@@ -277,10 +277,10 @@ def ward_value(figure: Figure, ward: str) -> str:
 def _part_of_row(figure: Figure, row: Row, ward: str) -> str:
     """The ward's part of a row; '' where it has none."""
     if figure.choice is Choice.COUNT:
-        return f"{figure.value(row)}{figure.unit}" if row.code == ward else ""
+        return figure.with_unit(figure.value(row)) if row.code == ward else ""
     own = [member for member in row.members if member.ward.code == ward]
     if own and (figure.choice is Choice.TEXT or figure.basis is Basis.RECORDS):
-        return f"{row.label} {sum(len(member.records) for member in own)}件"
+        return f"{row.label} {sum(len(member.records) for member in own):,}件"
     if own and figure.is_added:
         number = sum(member.people for member in own)
         words = f"{number:,}{figure.added_unit}"

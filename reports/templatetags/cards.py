@@ -280,7 +280,7 @@ def _compared_row(years: Mapping[str, Any], line: Mapping[str, Any]) -> SafeStri
     if line["change"]:
         difference = change(line["change"], years["has_pairs"])
     value, before = (
-        "未回答" if line[name] is None else f"{line[name]}{years['unit']}"
+        "未回答" if line[name] is None else f"{line[name]:,}{years['unit']}"
         for name in ("value", "before")
     )
     here, own = (_HERE, OWN) if line["own"] else ("", "")
@@ -291,7 +291,7 @@ def _compared_row(years: Mapping[str, Any], line: Mapping[str, Any]) -> SafeStri
 
 def _compared_sums(years: Mapping[str, Any]) -> SafeString:
     sums, found = years["sums"], years["found"]
-    value, before = (f"{sums[name]}{years['unit']}" for name in ("value", "before"))
+    value, before = (f"{sums[name]:,}{years['unit']}" for name in ("value", "before"))
     difference = change(sums["change"], found.same) if sums["change"] else ""
     return markup(_SUMS % _last_cell(years), value, before, difference)
 
@@ -324,11 +324,11 @@ def figure_table(card: Card) -> SafeString:
         details = '<span class="sub kept-lines">{}</span>' * len(line["details"])
         mark = "<td>{}</td>" if has_marks else ""
         lines.append((_OWN_LINE if line["own"] else _LINE) % (details, mark))
-        value = "未回答" if line["value"] is None else line["value"]
+        value = "未回答" if line["value"] is None else f"{line['value']:,}"
         said += [line["label"], *line["details"], value, *[line["marks"]] * has_marks]
     if card["sum"] is not None:
         foot = f"<tfoot>{_LINE % ('', '<td></td>' * has_marks)}</tfoot>\n"
-        said += ["計", card["sum"]]
+        said += ["計", f"{card['sum']:,}"]
     heading = '<th scope="col">注記</th>' * has_marks
     return markup(_TABLE % (heading, "".join(lines), foot), *said)
 

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from reports.counting.comparison import Change
 from reports.counting.figure import Record
 from reports.counting.glance import KeyNumber
-from reports.document.own_answer import OwnAnswer
+from reports.document.own_answer import OwnAnswer, amount_in_words
 from reports.lifecycle import works
 from wards.outgoing.markup import markup
 from wards.record_pages import record_kind, record_url
@@ -35,10 +35,12 @@ def drawing(drawn: str) -> SafeString:
 
 def change(each: Change, pair: object) -> SafeString:
     """A difference: 「＋3」, or with its two numbers 「129→132 ＋3」; its direction also in a word."""
-    numbers = f"{each.before:g}→{each.after:g} " if pair else ""
-    difference = each.difference
+    before, after, moved = (
+        amount_in_words(number, "") for number in (each.before, each.after, abs(each.difference))
+    )
+    numbers, difference = f"{before}→{after} " if pair else "", each.difference
     sign, word = ("＋", "増") if difference > 0 else ("−", "減") if difference else ("±", "同じ")
-    words = numbers, sign, f"{abs(difference):g}", word
+    words = numbers, sign, moved, word
     return markup('{}<b>{}{}</b><span class="unseen"> {}</span>', *words)
 
 

@@ -365,7 +365,7 @@ def tile(figure: Figure, row: Row, x: float, y: float) -> list[str]:
     return [
         svg.box(x, y, WIDE, HIGH, fill),
         name,
-        svg.words(at, y + 37, str(value), 18, fill=ink, anchor="middle", bold=True),
+        svg.words(at, y + 37, f"{value:,}", 18, fill=ink, anchor="middle", bold=True),
         svg.words(x + WIDE - 5, y + 37, marks, 10.5, fill=ink, anchor="end"),
     ]
 

@@ -108,7 +108,7 @@ def counted(figure: Figure, row: Row, x: str, y: float, look: str) -> str:
     """A number with its footnote marks, which are text of their own and smaller."""
     marks = escape("".join(figure.marks(row)))
     behind = f'<tspan class="mark" dx="2">{marks}</tspan>' if marks else ""
-    return f'<text x="{x}" y="{number(y)}" {look}>{figure.value(row)}{behind}</text>'
+    return f'<text x="{x}" y="{number(y)}" {look}>{figure.value(row):,}{behind}</text>'
 
 
 def block(x: str, y: float, width: str, height: float, paint: str) -> str:
@@ -321,7 +321,7 @@ def segment(figure: Figure, row: Row, place: tuple[float, float], paint: str) ->
     drawn = block(percent(start), 1, percent(share), BAR, and_class(paint, "part"))
     if share < ROOM_FOR_DIGITS:
         return [drawn]
-    text = f"{figure.value(row)}{figure.unit if share >= ROOM_FOR_UNIT else ''}"
+    text = f"{figure.value(row):,}{figure.unit if share >= ROOM_FOR_UNIT else ''}"
     ink = " plate" if paint == NO_DATA else " inv" if paint in ON_DARK else ""
     return [drawn, words(percent(start + share / 2), 29, text, f"v{ink}", "middle")]
 
@@ -335,7 +335,7 @@ def scale_marks(of: int, y: float) -> list[str]:
     shapes = []
     for share, value, anchor in marks:
         x = percent(share)
-        shapes += [axis(x, y, x, y + 5), words(x, y + 18, str(value), "q s", anchor)]
+        shapes += [axis(x, y, x, y + 5), words(x, y + 18, f"{value:,}", "q s", anchor)]
     return shapes
 
 

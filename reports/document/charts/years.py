@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reports.counting.figure import UNREPORTED, Row
+from reports.counting.figure import UNREPORTED, Figure, Row
 from reports.counting.years import Line, Years
 from reports.document.charts.screen import (
     NO_DATA,
@@ -44,7 +44,7 @@ def stacked_years(years: Years) -> str:
             if height >= ROOM:
                 ink = " inv" if paint in ON_DARK else " plate" if paint == NO_DATA else ""
                 at = percent((place + 0.5) * slot)
-                shapes.append(words(at, y + height / 2 + 5, str(value), f"v s{ink}", "middle"))
+                shapes.append(words(at, y + height / 2 + 5, f"{value:,}", f"v s{ink}", "middle"))
     shapes += feet(years, base)
     label, id_ = label_of(years, years.lines), hatch_id(years.figure, PLACE)
     return with_own_hatch(base + FOOT, label, shapes, id_)
@@ -89,19 +89,18 @@ def breaks(years: Years, bottom: float) -> list[str]:
 
 def label_of(years: Years, lines: tuple[Line, ...]) -> str:
     """Every number in words, year by year."""
-    unit = years.figure.unit
     said = []
     for place, point in enumerate(years.points):
-        values = [f"{line.row.label} {_shown(line, place, unit)}" for line in lines]
+        values = [f"{line.row.label} {_shown(line, place, years.figure)}" for line in lines]
         cut = "（ここから数え方が変わった）" if place in years.breaks else ""
         said.append(f"{point.year}{cut} {'、'.join(values)}")
     return f"{years.figure.title}の推移: {'。'.join(said)}"
 
 
-def _shown(line: Line, place: int, unit: str) -> str:
+def _shown(line: Line, place: int, figure: Figure) -> str:
     value = line.values[place]
     if value is not None:
-        return f"{value:,}{unit}"
+        return figure.with_unit(value)
     return "未回答" if place in line.missing else "なし"
 
 
@@ -134,7 +133,7 @@ def _columns(years: Years, line: Line, scale: int, named: Callable[[FiscalYear],
             height, paint = max(height, LEAST), NO_DATA
         if height:
             shapes.append(block(left, base - height, percent(slot * FULL), height, paint))
-        text = "未" if is_missing else "" if value is None else str(value)
+        text = "未" if is_missing else "" if value is None else f"{value:,}"
         kind = "v s" if place == last else "s"
         shapes.append(words(middle, base - height - 4, text, kind, "middle"))
         shapes.append(words(middle, base + 13, named(point.year), "s q", "middle"))

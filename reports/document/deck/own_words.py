@@ -83,7 +83,8 @@ class OutdatedNumber:
     now: int | None
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.then} → {'なし' if self.now is None else self.now}"
+        now = "なし" if self.now is None else f"{self.now:,}"
+        return f"{self.place}：{self.then:,} → {now}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,10 +143,10 @@ def counts(figure: Figure) -> Table:
     rows = []
     for row in figure.rows:
         shown = figure.shown(row)
-        value = UNREPORTED_LABEL if shown is None else str(shown)
+        value = UNREPORTED_LABEL if shown is None else f"{shown:,}"
         rows.append((row.label, value, " ".join(figure.marks(row))))
     columns = (Column("区名", 42), Column("医療機関数", 38, numeric=True), Column("注", 20))
-    return Table(columns, tuple(rows), ("合計", str(figure.total)))
+    return Table(columns, tuple(rows), ("合計", f"{figure.total:,}"))
 
 
 def visits(figures: Figures, texts: Texts) -> Slide:
@@ -227,7 +227,7 @@ def events(figure: Figure, heading: str, columns: tuple[Column, ...]) -> list[Pa
     rows = tuple(tuple(cell(row, column.head) for column in columns) for row in figure.rows)
     if not rows:
         rows = ((panels.NONE, *[""] * (len(columns) - 1)),)
-    total = ("参加者 計（延べ）", f"{people}人") if figure.rows else None
+    total = ("参加者 計（延べ）", f"{people:,}人") if figure.rows else None
     about = contents(figure)
     before = [Panel(heading, PanelForm.PROSE, entries=about)] if about else []
     table = Table(columns, rows, total)
@@ -244,7 +244,7 @@ def cell(event: Row, column: str) -> str:
         "開催方法": f"{mode}開催" if mode else UNDECIDED,
         "会場": str(event.fact("venue") or UNDECIDED),
         "参加区": f"{event.wards}区" if event.members or not event.has_people else UNDECIDED,
-        "参加者": f"{event.people}人",
+        "参加者": f"{event.people:,}人",
     }[column]
 
 

@@ -66,7 +66,7 @@ def _value_of(figure: Figure, before: Figure, last: FiscalYear) -> Message:
             return ()
         value = {row.code: before.value(row) for row in before.rows}.get(rows[0].code, 0)
     among = f"・{before.basis_sentence}" if before.unreported else ""
-    return aside(f"（{last} {value}{figure.unit}{among}）")
+    return aside(f"（{last} {figure.with_unit(value)}{among}）")
 
 
 def _compared(figure: Figure, before: Figure, year: FiscalYear) -> Panel:
@@ -75,11 +75,8 @@ def _compared(figure: Figure, before: Figure, year: FiscalYear) -> Panel:
     rows = []
     for row in figure.all_rows:
         change = found.changes.get(row.code)
-        words = f"{change.difference:+d}".replace("-", "−") if change else ""
-        pair = (
-            f"{found.values.get(row.code, 0)}{figure.unit}",
-            f"{figure.value(row)}{figure.unit}",
-        )
+        words = f"{change.difference:+,d}".replace("-", "−") if change else ""
+        pair = map(figure.with_unit, (found.values.get(row.code, 0), figure.value(row)))
         rows.append((row.label, *pair, "±0" if words == "+0" else words))
     # The heading names the era: there is no room for it in the columns.
     years = (Column(f"{short_year(each)}年度", 21, True) for each in (year.previous, year))
@@ -166,5 +163,5 @@ def _message(years: Sequence[tuple[FiscalYear, Figures]]) -> Message:
         return say(head, value, key.unit)
     before, whole = key.count(earlier), not (figure.unreported or earlier.unreported)
     way = "から増加" if value > before else "から減少" if value < before else "と同じ"
-    beside = f"の{before}{key.unit}{way}" if whole else f"は{before}{key.unit}"
+    beside = f"の{before:,}{key.unit}{way}" if whole else f"は{before:,}{key.unit}"
     return say(head, value, f"{key.unit}、{last}{beside}")

@@ -78,14 +78,14 @@ def group_of_count(figure: Figure, statuses: Mapping[str, str]) -> Group:
         if row and ward.code not in missing:
             members.append(row.members[0] if row.members else Member(ward))
     lines = group_lines(figure, members, statuses)
-    return Group("区ごとの数", f"{figure.total}{figure.unit}", lines, counts="records")
+    return Group("区ごとの数", figure.total_words, lines, counts="records")
 
 
 def groups_of_row(figure: Figure, row: Row, statuses: Mapping[str, str]) -> list[Group]:
     """The group of a row, or one for each of its wordings."""
     if figure.choice is Choice.EVENTS:
         lines = group_lines(figure, row.members, statuses)
-        people = f"{row.people}人" if row.has_people else ""
+        people = f"{row.people:,}人" if row.has_people else ""
         value = f"{row.wards}区　{people}" if row.members else people
         empty = "参加した区の記録はありません。" if not row.records else ""
         return [Group(row.label, value, lines, "", "people", row.records, empty)]
@@ -221,4 +221,4 @@ def _line(figure: Figure, history: History, rows: Iterable[tuple[str, Member]]) 
 
 def _heading(words: str, member: Member) -> str:
     """A row in words, with the people of an event."""
-    return f"{words}　{member.people}人" if member.people else words
+    return f"{words}　{member.people:,}人" if member.people else words

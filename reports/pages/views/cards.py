@@ -101,7 +101,7 @@ def event_table(figure: Figure) -> dict[str, object]:
                 (EVENT_PEOPLE, row.people, row.has_people),
             )
             for (heading, unit), count, is_told in counts:
-                lines = (f"{count}{unit}",) if is_told else ()
+                lines = (f"{count:,}{unit}",) if is_told else ()
                 found.append(EventCell(heading, lines, numeric=True))
         return tuple(found)
 
@@ -120,7 +120,7 @@ def fact_cell(row: Row, name: str) -> EventCell:
     if value is None:
         return EventCell(heading, ())
     if numeric:
-        return EventCell(heading, (f"{value}{unit}",), True)
+        return EventCell(heading, (f"{value:,}{unit}",), True)
     day = iso_day(value) if name == "date" else None
     return EventCell(heading, (wareki_with_weekday(day),) if day else tuple(value.splitlines()))
 

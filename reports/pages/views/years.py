@@ -72,7 +72,7 @@ def years_of(
 def _cells(line: Line, years: Years, user: User) -> dict[str, object]:
     """A row of the table; 未回答 and what was no answer of the year are no numbers."""
     cells = [
-        "未回答" if place in line.missing else "－" if value is None else value
+        "未回答" if place in line.missing else "－" if value is None else f"{value:,}"
         for place, value in enumerate(line.values)
     ]
     return {"label": line.row.label, "cells": cells, "own": line.row.code == user.ward_id}

@@ -83,7 +83,7 @@ def test_a_changed_number_is_told_with_its_place_however_it_is_typed():
     )
     assert outdated_numbers("5区が開設", numbers_of(slide), numbers_of(now)) == []
     assert list(map(str, outdated_numbers("1,204人", {"計": 1204, "別": 204}, {}))) == [
-        "計：1204 → なし"
+        "計：1,204 → なし"
     ]
     assert numbers_of(replace(now, message=(), default=now.message)) == numbers_of(now)
 

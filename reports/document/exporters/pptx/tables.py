@@ -279,7 +279,7 @@ def draw_tile(group: GroupShapes, figure: Figure, row: Row, box: Box) -> None:
         tile = pen.rectangle(group, inner, svg.PAPER)
         number = pen.line(printed.NOT_REPORTED, Type(TILE_NAME), 20, align="ctr")
     else:
-        number = pen.line(str(value), Type(TILE_NUMBER, True, ink), 22, align="ctr")
+        number = pen.line(f"{value:,}", Type(TILE_NUMBER, True, ink), 22, align="ctr")
     name = pen.line(row.label, Type(TILE_NAME, colour=ink), 16, align="ctr")
     pen.set_text(tile, [name, number], anchor="ctr")
     if marks:

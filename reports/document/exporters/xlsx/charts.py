@@ -90,7 +90,7 @@ class DescribedAnchor(TwoCellAnchor):
 def alt_text(figure: Figure) -> str:
     """Title and all values, for those who hear the chart."""
     shown = ((row.label, figure.shown(row)) for row in figure.all_rows)
-    values = [f"{name} {'未回答' if v is None else f'{v}{figure.unit}'}" for name, v in shown]
+    values = [f"{name} {'未回答' if v is None else figure.with_unit(v)}" for name, v in shown]
     text = printable(f"{figure.title}。{'、'.join(values)}")
     return text if len(text) <= ALT_TEXT_LIMIT else f"{text[:ALT_TEXT_LIMIT]}…"
 
