@@ -1,5 +1,6 @@
 """The message of each slide: sentences over figures that stay true for any data."""
 
+from reports.counting.beyond import Beyond
 from reports.counting.figure import UNREPORTED, Figure, Row
 from reports.document.deck.shape import Message, aside, say
 
@@ -170,16 +171,37 @@ def basis(figures: tuple[Figure, ...]) -> Message:
     return say("各図表は", wards, "区中", *least, high, "区の回答による")
 
 
+# Titles that do not read well as the subject of a sentence.
+SUBJECTS = {
+    Beyond.WARD_COUNCIL_TIMES: "開催済みと予定を合わせた区の推進会議",
+    Beyond.WARD_COUNCIL_STATES: "区の推進会議",
+    Beyond.CONSULTATIONS_BY_MONTH: "相談件数",
+    Beyond.CONSULTATIONS_SO_FAR: "4月からの相談件数",
+    Beyond.COORDINATOR_COUNT: "拠点コーディネーターの資格",
+    Beyond.ACTIVE_INSTITUTIONS_FUNCTIONS: "積極的医療機関が担う機能",
+    Beyond.INITIATIVE_STATES: "24時間体制構築・情報共有の取組",
+}
+
+
 def beyond(figure: Figure) -> Message:
-    """Its sum, else its most frequent answers."""
-    if words := nobody(figure, figure.title):
+    """Its sum, and its most frequent answers unless these are classes of what is summed."""
+    subject = SUBJECTS.get(figure.id, figure.title)
+    if words := nobody(figure, subject):
         return words
-    if figure.total is not None:
-        return over(figure, f"{figure.title}は計", figure.total, figure.total_unit)
-    most = max(map(figure.value, figure.rows), default=0)
+    values = [figure.value(row) for row in figure.rows]
+    most = max(values, default=0)
     rows = [row for row in figure.rows if figure.value(row) == most]
+    is_all = most == sum(values)
+    said = (f"{subject}は、",)
+    if figure.total is not None:
+        said = (f"{subject}は計", figure.total, figure.total_unit)
+        if figure.counts_wards or is_all:
+            return over(figure, *said)
+        said = (*said, "、うち" if len(rows) == 1 else "、")
     if not most:
-        return over(figure, f"{figure.title}は該当なし")
+        return over(figure, f"{subject}は該当なし")
     if len(rows) > 1:
-        return over(figure, f"{figure.title}は、{tied(rows)}（各", most, f"{figure.unit}）")
-    return over(figure, f"{figure.title}は「{rows[0].label}」が", most, figure.unit)
+        return over(figure, *said, f"{tied(rows)}（各", most, f"{figure.unit}）")
+    return over(
+        figure, *said, f"「{rows[0].label}」が", most, figure.unit, "" if is_all else "で最も多い"
+    )

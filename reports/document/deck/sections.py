@@ -65,10 +65,27 @@ def beyond_slides(figures: Figures) -> Iterator[Slide]:
         if figure.choice is Choice.SUM:
             panel = panels.sums(figure, figure.title)
         elif figure.adds_up:
-            panel = panels.shares(figure, figure.title, ring=False)
+            panel = panels.shares(figure, figure.title)
         else:
             panel = panels.counts_of_many(figure, figure.title, scale=figure.of)
-        yield Slide(Section.NOTES, BEYOND, messages.beyond(figure), whole(panel), key=figure.id)
+        how = panels.small_print(Entry("数え方", (figure.definition,)))
+        stacks = whole(panel, *how)
+        if panel.form in (PanelForm.DONUT, PanelForm.STACKED):
+            # A ring or one bar alone would leave the page empty.
+            table = Panel(ANSWERS, PanelForm.TABLE, figure=figure, table=answers(figure))
+            stacks = (Stack(7, (panel, *how)), Stack(5, (table,)))
+        said = messages.beyond(figure)
+        yield Slide(Section.NOTES, BEYOND, said, stacks, density=Density.LARGE, key=figure.id)
+
+
+ANSWERS = "回答ごとの区の数"
+
+
+def answers(figure: Figure) -> Table:
+    """The answers with their wards, 未回答 last where a ward is missing; below, the wards asked."""
+    rows = tuple((row.label, figure.with_unit(figure.value(row))) for row in figure.listing)
+    heads = (Column("区の回答", 70), Column("区数", 30, numeric=True))
+    return Table(heads, rows, ("合計", figure.with_unit(figure.of)))
 
 
 LIAISON = "（４）積極的役割を担う医療機関との連携"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.counting.figure import Member, Row
+from reports.counting.figure import Basis, Choice, Member, Row
 from reports.document.deck import messages
 from reports.document.deck.shape import plain
 from tests.reports.figure_samples import sample_figures, unanswered, wards
@@ -140,6 +140,16 @@ def beyond(*counts, **more):
     return plain(messages.beyond(replace(base, title="内容", rows=rows[: len(counts)])))
 
 
+def added(*numbers):
+    rows = tuple(
+        Row(n, str(n), label, (Member(wards()[0], (), number),))
+        for n, (label, number) in enumerate(zip("甲乙", numbers, strict=False))
+    )
+    months = {"id": "consultations.by_month", "choice": Choice.SUM, "basis": Basis.AMOUNTS}
+    made = replace(figure("liaison_meeting.agenda"), **months, unit="件", rows=rows)
+    return plain(messages.beyond(made))
+
+
 def basis(*missing):
     asked = (figure("desk.weekly_hours", 15, 5, 4 - gone, missing=gone) for gone in missing)
     return plain(messages.basis(tuple(asked)))
@@ -169,9 +179,13 @@ def basis(*missing):
         (support([], [6, 3]), "意見交換会に延べ9人が参加"),
         (support([0], []), "説明会・意見交換会の参加者の報告はまだない"),
         (support([], []), "説明会・意見交換会の開催はまだない"),
-        (beyond(2, 5, missing=1), "内容は「乙」が5区（未回答1区）"),
+        (beyond(2, 5, missing=1), "内容は、「乙」が5区で最も多い（未回答1区）"),
         (beyond(3, 3), "内容は、「甲」と「乙」が同数で最も多い（各3区）"),
         (beyond(0, 0), "内容は該当なし"),
+        (added(9, 1_006), "相談件数は計1,015件、うち「乙」が1,006件で最も多い"),
+        (added(9, 9), "相談件数は計18件、「甲」と「乙」が同数で最も多い（各9件）"),
+        (added(0, 0), "相談件数は計0件"),
+        (added(9), "相談件数は計9件"),
         (beyond(0, missing=24), "内容は24区すべてが未回答"),
         (basis(0, 0), "各図表は24区中24区の回答による"),
         (basis(0, 4), "各図表は24区中20～24区の回答による"),

@@ -14,7 +14,7 @@ from reports.counting.figures import (
     seen_from,
 )
 from reports.document.deck.own_words import numbers_of
-from reports.document.deck.shape import plain
+from reports.document.deck.shape import PanelForm, plain
 from reports.document.exporters.xlsx.by_ward import columns_of
 from reports.document.own_answer import own_answer
 from reports.document.publication import compile_publication
@@ -151,12 +151,12 @@ def test_the_deck_takes_what_the_bureau_ticks(survey):
     assert title in Beyond.labels
     make.DeckTextFactory(key="added_figures", text=title)
     (slide,), _ = added()
-    assert plain(slide.message) == f"{title}は計1回（未回答23区）"
+    assert plain(slide.message) == "区の推進会議は計1回（未回答23区）"
     assert slide.panels[0].figure.id == "ward_council.states"
     make.DeckTextFactory(key="message.ward_council.states", text="推進会議は1区のみ")
     (slide,), _ = added()
     assert plain(slide.message) == "推進会議は1区のみ"
-    assert plain(slide.default) == f"{title}は計1回（未回答23区）"
+    assert plain(slide.default) == "区の推進会議は計1回（未回答23区）"
 
 
 def test_each_figure_that_the_bureau_may_tick_is_drawn_and_said_as_it_is_counted(survey):
@@ -169,10 +169,18 @@ def test_each_figure_that_the_bureau_may_tick_is_drawn_and_said_as_it_is_counted
     slides = [slide for slide in deck.slides if slide.topic == "参考（資料４のほか）"]
     assert [slide.key for slide in slides] == Beyond.values
     for slide in slides:
-        (panel,) = slide.panels
+        panel, *others = slide.panels
         figure = panel.figure
         # Words stand only where there is no number.
         assert panel.rows == figure.listing or not any(map(figure.value, figure.rows)), figure.id
+        tables = [each.table for each in others if each.table]
+        is_alone = panel.form in (PanelForm.DONUT, PanelForm.STACKED)
+        assert bool(tables) is is_alone, "one ring or bar leaves a page empty"
+        for table in tables:
+            values = [figure.with_unit(figure.value(row)) for row in figure.listing]
+            assert [value for _, value in table.rows] == values
+            assert table.total == ("合計", f"{figure.of}区")
+        assert [entry.lines for each in others for entry in each.entries] == [(figure.definition,)]
     said = {slide.key: plain(slide.default or slide.message) for slide in slides}
     assert said["ward_council.people"] == "区の推進会議の参加人数は計1,200人"
     people = slides[2]
