@@ -249,6 +249,8 @@ def set_axes(chart: Chart, scale: int, gap: int) -> None:
     """From zero to all wards asked; the axes themselves are not shown."""
     chart.plots[0].gap_width = gap
     values = chart.value_axis
+    # Not left to the program, which would end each axis at a round number of its own: charts below
+    # each other have one scale, and the line at its end is a shape of its own.
     values.minimum_scale, values.maximum_scale = 0, scale
     values.major_unit = scale
     values.has_major_gridlines = False
