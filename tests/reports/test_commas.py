@@ -100,6 +100,14 @@ def test_no_page_of_figures_has_a_bare_number(role, large_years, sign_in):
     assert threes > len(Beyond)
 
 
+def test_the_document_of_a_ward_has_no_bare_number(large_years, sign_in):
+    answer = sign_in("ward_office").get(f"/ward-pages/{KITA}/pdf/?year=2025")
+    assert answer.status_code == 200
+    read = words_of(answer.content, "-layout")
+    assert not bare_in(NUMBERED.sub("架空", read.replace(KITA, "")))
+    assert "1,031" in read
+
+
 def test_a_difference_of_thousands_is_in_threes():
     assert "1,006→3,412 <b>＋2,406</b>" in change(Change(1_006.0, 3_412.0), True)
     assert "<b>−1,234.5</b>" in change(Change(1_234.5, 0), False)

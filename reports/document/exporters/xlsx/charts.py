@@ -18,10 +18,11 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import UNREPORTED, Choice, Figure, Row
-from wards.outgoing.book import FACE, GREY, INK, PALETTE, PLAIN_BAR, RULE
+from wards.outgoing.book import FACE, GREY, INK, PALETTE, PLAIN_BAR, PRINT_NUMBER, RULE
 from wards.outgoing.safe_text import printable
 
 GRID = "E6E6E6"
+THREES = PRINT_NUMBER.number_format  # as in the table that a chart is drawn from
 TEXT_SIZE, TITLE_SIZE = 1050, 1200  # hundredths of a point
 POINTS_A_BAR, POINTS_A_WARD, POINTS_AROUND = 20, 13, 56
 HAIRLINE = 9525  # EMU: 0.75 pt
@@ -119,7 +120,7 @@ def _keep_values(chart: BarChart, figure: Figure, listed: Sequence[Row], names: 
     series = chart.series[0]
     values = [figure.shown(row) for row in listed]
     points = [NumVal(idx=n, v=v) for n, v in enumerate(values) if v is not None]
-    series.val.numRef.numCache = NumData(formatCode="General", ptCount=len(values), pt=points)
+    series.val.numRef.numCache = NumData(formatCode=THREES, ptCount=len(values), pt=points)
     labels = [StrVal(idx=n, v=printable(row.label)) for n, row in enumerate(listed)]
     cache = StrData(ptCount=len(labels), pt=labels)
     series.cat = AxDataSource(strRef=StrRef(f=names, strCache=cache))
@@ -161,7 +162,7 @@ def _set_axes(chart: BarChart, figure: Figure) -> None:
     chart.x_axis.majorTickMark = chart.y_axis.majorTickMark = "none"
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min = 0
-    chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = "0", False
+    chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = THREES, False
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID))
     if figure.counts_wards and figure.of:
         step = ceil(figure.of / STEPS)

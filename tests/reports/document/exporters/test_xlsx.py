@@ -366,6 +366,10 @@ def test_each_counted_figure_has_a_chart_of_the_table_beside_it(missing):
             name, area = reference.split("!")
             assert name.strip("'") == figure.section
             assert [cell.value for (cell,) in book[name.strip("'")][area]] == expected
+        values = book[figure.section][series.val.numRef.f.split("!")[1]]
+        axis = charts[figure.title].y_axis.numFmt.formatCode
+        in_threes = {axis, series.val.numRef.numCache.formatCode}
+        assert in_threes | {cell.number_format for (cell,) in values} == {"#,##0"}
         stored = {point.idx: int(point.v) for point in series.val.numRef.numCache.pt}
         assert stored == {n: value for n, value in enumerate(shown) if value is not None}
 
