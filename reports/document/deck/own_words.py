@@ -95,7 +95,7 @@ class NumbersInDoubt:
     """
 
     outdated: list[OutdatedNumber]
-    unknown: list[float]
+    unknown: list[str]
 
 
 def numbers_in_doubt(
@@ -105,7 +105,8 @@ def numbers_in_doubt(
     now, is_message = numbers_of(slide), key.startswith(MESSAGE)
     beside = _written("\n".join([footer, *_words(slide)]))
     unknown = _written(text) - {*then.values(), *now.values()} - beside
-    return NumbersInDoubt(outdated_numbers(text, then, now), sorted(unknown) if is_message else [])
+    foreign = [f"{number:,}" for number in sorted(unknown)] if is_message else []
+    return NumbersInDoubt(outdated_numbers(text, then, now), foreign)
 
 
 def outdated_numbers(text: str, then: Numbers, now: Numbers) -> list[OutdatedNumber]:
