@@ -243,12 +243,21 @@ def lookalike_sentence(found: Iterable[Lookalike]) -> str:
 # What programs write for a letter that an encoding lacks. The question mark is a letter of texts as
 # well: it stands for a lost one only where JIS X 0208, which all kinds of Shift_JIS share, has none.
 _LOST, _LOST_IF_RARE = frozenset("〓□\ufffd"), frozenset("?？")
+# In sentences a square may begin a line.
+_LOST_IN_SENTENCES = frozenset("〓\ufffd")
 _LETTER = re.compile(f".[{_SELECTORS}]*", re.DOTALL)
 
 
-def has_marks_of_loss(text: str) -> bool:
-    """Whether there is any mark in a text that programs write for a letter which they lose."""
-    return not (_LOST | _LOST_IF_RARE).isdisjoint(text)
+def has_marks_of_loss(text: str, *, may_be_sentence: bool = False) -> bool:
+    """Whether there is any mark in a text that programs write for a letter which they lose.
+
+    >>> has_marks_of_loss("?田医院"), has_marks_of_loss("在宅医療とは?", may_be_sentence=True)
+    (True, False)
+    >>> has_marks_of_loss("〓田医院の研修", may_be_sentence=True)
+    True
+    """
+    marks = _LOST_IN_SENTENCES if may_be_sentence else _LOST | _LOST_IF_RARE
+    return not marks.isdisjoint(text)
 
 
 def has_lost_letters(text: str, stored: str) -> bool:

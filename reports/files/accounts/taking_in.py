@@ -41,7 +41,7 @@ from wards.answers import BLANK
 from wards.fiscal import wareki
 from wards.forms.before_saving import STAMP, stamp_of
 from wards.forms.bureau_forms import WAITS_FOR_SECOND, UserForm, usual_end
-from wards.japanese.letters import has_lost_letters
+from wards.japanese.letters import has_lost_letters, has_marks_of_loss
 from wards.models import User
 from wards.vocabulary import Role
 
@@ -169,6 +169,7 @@ class _Saving:
         key = f"add.{row.username}"
         if not self._is_taken(key):
             return
+        self._note_marks_of_loss(row)
         data = {**row.answers, USERNAME: row.username}
         if data.get(ROLE) != Role.BUREAU:
             data[ENDS_ON] = usual_end(timezone.localdate())
@@ -193,6 +194,8 @@ class _Saving:
             return bool(row.unreadable)
         if not self._is_taken(key):
             return True
+        if row.answers.get(NAME) != before[NAME]:
+            self._note_marks_of_loss(row)
         present = before | {ROLE: user.role, WARD: user.ward_id or ""}
         data = present | dict(row.answers) | {USERNAME: user.username, STAMP: stamp_of(user)}
         if data[ROLE] != Role.BUREAU:
@@ -236,6 +239,15 @@ class _Saving:
                 )
                 self.found.note(self.rows.place(row.line, key), sentence)
         return replace(row, answers=kept)
+
+    def _note_marks_of_loss(self, row: UserRow) -> None:
+        """Tells of a new name that lost letters; nothing else says what they were."""
+        name = row.answers.get(NAME, "")
+        if has_marks_of_loss(name):
+            sentence = (
+                f"「{name[:40]}」は、文字が失われているようです。元の名前を確かめてください。"
+            )
+            self.found.note(self.rows.place(row.line, NAME), sentence)
 
     def _switch(self, row: UserRow, user: User) -> bool:
         """Stops or resumes; whether that changes anything."""

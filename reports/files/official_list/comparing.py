@@ -164,8 +164,16 @@ class Comparison:
                     f"登録の「{ours[:60]}」のまま変えません。"
                 )
             elif theirs and key(ours) != key(theirs):
+                self._tell_of_marks_of_loss(entry.place, theirs)
                 values[name] = theirs
         return values if known.phone or not entry.phone else values | {"phone": entry.phone}
+
+    def _tell_of_marks_of_loss(self, where: str, *texts: str) -> None:
+        for text in filter(has_marks_of_loss, texts):
+            self.lost_letters.append(
+                f"{where}の「{text[:60]}」は、文字が失われているようです。"
+                "元の公式名簿を確かめてください。"
+            )
 
     def _reopen(self, known: Institution, entry: Entry) -> bool:
         """Whether a closed record is what the list has again."""
@@ -206,11 +214,7 @@ class Comparison:
     def _add(self, entry: Entry) -> None:
         table = self.listed.table
         is_odd = not any(each.fits(entry.number) for each in PointTable)
-        for text in filter(has_marks_of_loss, (entry.name, entry.address)):
-            self.lost_letters.append(
-                f"新しく加わる{entry.place}の「{text[:60]}」は、文字が失われているようです。"
-                "元の公式名簿を確かめてください。"
-            )
+        self._tell_of_marks_of_loss(f"新しく加わる{entry.place}", entry.name, entry.address)
         copied = ("name", "postal_code", "address", "phone")
         values = {name: getattr(entry, name) for name in copied} | {
             "ward_id": entry.ward,

@@ -39,7 +39,7 @@ from reports.files.report_workbook.sheet import Asked, Row, SheetContents, in_ce
 from wards.answers import BLANK
 from wards.fiscal import moment_label
 from wards.generic.report_at_hand import Lock
-from wards.japanese.letters import has_lost_letters
+from wards.japanese.letters import has_lost_letters, has_marks_of_loss
 from wards.models import Submission, User
 from wards.triggers import is_statement
 from wards.versions.restoring import NotDeletedError, delete_record
@@ -213,6 +213,7 @@ def compare(
             pair.refuse_locked(lock)
         elif pair.is_wanted(f"{key}.{column.key}", value, record):
             row[column.key] = value
+            pair.note_marks_of_loss()
             changed.append(ChangedValue(column, pair.cell.place, present, value))
     return row, tuple(changed)
 
@@ -250,6 +251,15 @@ class _Compared:
             else:
                 self.session.refuse(place, text, refusal.sentence, refusal.hint)
             return None
+
+    def note_marks_of_loss(self) -> None:
+        """Tells of a new text that lost letters before anything was stored to compare it with."""
+        text = text_of(self.cell.value)
+        if self.column.kind in WORDS and has_marks_of_loss(text, may_be_sentence=True):
+            sentence = (
+                f"「{text[:40]}」は、文字が失われているようです。元の文字を確かめてください。"
+            )
+            self.session.note(self.cell.place, sentence)
 
     def refuse_locked(self, lock: Lock) -> None:
         """Refuses what says, or may say, otherwise than the portal, with both values."""

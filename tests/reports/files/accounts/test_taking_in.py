@@ -334,6 +334,17 @@ def test_a_file_resaved_in_shift_jis_takes_no_letter_from_a_name(bureau, encodin
     assert "いまの「𠮷田 髙翔」のまま変えません" in told
 
 
+@pytest.mark.parametrize("mark", "?〓\ufffd")
+def test_a_new_name_that_lost_letters_is_told_whoever_has_it(bureau, sato, mark):
+    added = row("追加", "new-1", f"{mark}田 架空", email="")
+    outcome = save(file_of(row(name=f"山{mark} 圭"), added), bureau).outcome
+    assert {f"{each.place.cell} {each.sentence}" for each in outcome.notes if each.place.cell} == {
+        f"{place} 「{name}」は、文字が失われているようです。元の名前を確かめてください。"
+        for place, name in (("2行目", f"山{mark} 圭"), ("3行目", f"{mark}田 架空"))
+    }
+    assert User.objects.filter(name=f"{mark}田 架空").exists()
+
+
 def test_a_radical_in_a_name_is_read_as_the_letter_that_it_looks_like_and_told(bureau, sato):
     content = file_of(row(name="⻄ 圭\u200b"))
     (note, _) = take_in_users(content, bureau).outcome.notes

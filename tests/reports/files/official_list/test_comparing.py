@@ -287,6 +287,12 @@ def test_letters_lost_in_a_new_name_or_address_are_told_of_some_and_the_rest_cou
     assert "文字の失われた名称・所在地は、ほかに1件あります。" in told
 
 
+def test_letters_lost_in_the_new_name_of_a_known_institution_are_told(bureau):
+    known(row(3), name=NAME)
+    told = notes(outcome_of([row(3, name="架空〓の森病院")], bureau))
+    assert "2行目の「架空〓の森病院」は、文字が失われているようです。" in told
+
+
 def test_a_radical_in_the_name_of_a_ward_is_read_and_named(bureau):
     each = row(3, ward="⻄区", name="⽊漏⽇病院")
     told = notes(save([each], bureau).outcome)

@@ -365,6 +365,22 @@ def test_a_cell_that_lost_letters_is_no_edit(ward, lost):
     assert first_training().place == "架空会館"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("架空〓文化センター", True),
+        ("架空\ufffd文化センター", True),
+        ("架空□文化センター？", False),
+    ],
+)
+def test_a_new_text_that_lost_letters_is_taken_and_told(ward, text, is_told):
+    outcome = office(ward, (*PLACE, text), save=True).outcome
+    assert first_training().place == text
+    told = [(each.place.label, each.sentence) for each in outcome.notes]
+    sentence = f"「{text}」は、文字が失われているようです。元の文字を確かめてください。"
+    assert told == ([("場所", sentence)] if is_told else [])
+
+
 @pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\ufeff", "\u202e", "\u2060"])
 def test_what_nobody_sees_is_no_edit_and_is_not_stored(ward, unseen):
     assert says_nothing(office(ward, (*PLACE, f"架空{unseen}会館{unseen}"), save=True).outcome)
