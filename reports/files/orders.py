@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
-from reports.files.patients import name_without_patient
 from reports.files.upload_record import kept_name, storable
 from reports.lifecycle.works import (
     MAKE_REPORT_FORMS,
@@ -52,13 +51,12 @@ def keep(
     round_: the round that is asked for; None takes the one that the file names. It belongs to the
     sender's ward, of the Bureau to the ward that the file names.
     """
-    is_ledger = kind == UploadKind.LEDGER
     return Upload.objects.create(
         ward=user.ward,
         round=round_,
         form="" if user.is_bureau else user.role,
         kind=kind,
-        name=kept_name(name_without_patient(name) if is_ledger else name),
+        name=kept_name(name),
         content=content,
         size=len(content),
         sha256=sha256(content).hexdigest(),

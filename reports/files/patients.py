@@ -13,6 +13,7 @@ from reports.files.opening import UnusableFileError, open_book
 from reports.files.outcome import YES, CellRef, Problem, Question, QuestionKind
 from reports.files.report_workbook.layout import FORM_NUMBER
 from reports.files.table import DEEPEST_HEAD, Line, Table, rows_sentence, said, tables_of
+from reports.models import HIDDEN_NAME
 from wards.isolation.personal_data import personal_signs, personal_words
 from wards.japanese.letters import plain
 
@@ -89,7 +90,7 @@ def name_without_patient(name: str) -> str:
     >>> name_without_patient("台帳.csv"), name_without_patient("田中様.csv")
     ('台帳.csv', '（名前を伏せたファイル）')
     """
-    return "（名前を伏せたファイル）" if personal_words(name) else name
+    return HIDDEN_NAME if personal_words(name) else name
 
 
 def patients_column(label: str) -> str:

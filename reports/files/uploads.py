@@ -26,7 +26,7 @@ from reports.files.upload_record import (
     summary_of,
     taken_changes,
 )
-from reports.models import Upload, UploadKind, UploadResult
+from reports.models import OPEN_RESULTS, Upload, UploadKind, UploadResult
 from wards.fiscal import moment_label
 from wards.models import ReportingRound, User
 
@@ -103,17 +103,11 @@ def _keep_reading(upload: Upload, reading: Reading) -> None:
         if upload.ward_id:
             del values["ward"]
     if result == UploadResult.REFUSED:
-        values |= _thrown_away(upload, reading.withheld or UNREADABLE)
+        values |= {"content": None, "withheld": reading.withheld or UNREADABLE}
     if result == UploadResult.CHECKED and not outcome.answers:
         outcome = _answered_as_before(upload, outcome)
     values["summary"] = {**upload.summary, **summary_of(outcome)}
-    Upload.objects.filter(pk=upload.pk).update(**values)
-
-
-def _thrown_away(upload: Upload, why: str) -> dict[str, object]:
-    """What stays of a file that is not kept; its name may be the last that tells of somebody."""
-    name = listed_name(name_without_patient(upload.name))
-    return {"content": None, "withheld": why, "name": name}
+    _write(upload, None, **values)
 
 
 def _answered_as_before(upload: Upload, outcome: Outcome) -> Outcome:
@@ -200,7 +194,8 @@ def withdraw(upload: Upload, user: User) -> None:
     locked = _locked(upload)
     if locked.result == UploadResult.WAITING:
         # What nobody has looked into may name patients.
-        _write(locked, user, result=UploadResult.WITHDRAWN, **_thrown_away(locked, NEVER_READ))
+        unread = {"content": None, "withheld": NEVER_READ}
+        _write(locked, user, result=UploadResult.WITHDRAWN, **unread)
     elif locked.is_open:
         _write(locked, user, result=UploadResult.WITHDRAWN)
     else:
@@ -219,6 +214,13 @@ def _locked(upload: Upload) -> Upload:
 
 
 def _write(upload: Upload, settled_by: User | None, **values: object) -> None:
+    """Writes what became of an upload, and how it is called from then on.
+
+    Whoever mends a file knows it by its name. Afterwards nobody needs one that looks like somebody's.
+    """
+    if values["result"] not in OPEN_RESULTS:
+        name = name_without_patient(upload.name)
+        values["name"] = listed_name(name) if values.get("withheld") else name
     if settled_by is not None:
         values |= {"settled_at": timezone.now(), "settled_by_id": settled_by.pk}
     # By column: the file itself is not sent to the database a second time.

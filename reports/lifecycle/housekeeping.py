@@ -6,18 +6,21 @@ from axes.models import AccessAttempt, AccessLog
 from django.db import connection
 from django.utils import timezone
 
-from reports.models import SentNotice, Upload, UploadResult, Work
+from reports.models import HIDDEN_NAME, OPEN_RESULTS, SentNotice, Upload, UploadResult, Work
 from wards.accounts.asleep import stop_ended_accounts, stop_untouched_accounts
 from wards.accounts.seeds import encrypt_all_by_the_first_key
 from wards.accounts.two_people import close_overdue
 from wards.forms.once_only import forget_spent_forms
 from wards.generic.drafts import forget_old_drafts
+from wards.isolation.personal_data import personal_words
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Session
 from wards.reuse.change_log import forget_old_changes
 
 # Days. A wrong password counts for a quarter of an hour; a round is over within two years.
 ATTEMPTS, LOG_INS, FILES_MADE, REFUSED_FILES, MAILS = 1, 90, 30, 90, 3 * 366
+# Whoever mends a file sends it again by then.
+NAMES_OF_PERSONS = 30
 THROWN_AWAY = f"読み取れなかったファイルなので、{REFUSED_FILES}日後に消しました。"
 
 
@@ -38,12 +41,21 @@ def tidy() -> dict[str, int]:
             "入力の途中": forget_old_drafts(),
             "作ったファイル": made.update(file=None, file_name=""),
             "読み取れなかったファイル": refused.update(content=None, withheld=THROWN_AWAY),
+            "名前を伏せたファイル": _hidden_names(),
             "末日を過ぎたアカウント": stop_ended_accounts(),
             "使われていないアカウント": stop_untouched_accounts(),
             "期限が切れた依頼": close_overdue(),
             "暗号化し直した多要素認証の種": encrypt_all_by_the_first_key(),
             "お知らせメール": _deleted(SentNotice, planned_at__lt=_ago(MAILS)),
         }
+
+
+def _hidden_names() -> int:
+    """How many files that nobody saved or withdrew have lost a name that looks like somebody's."""
+    old = Upload.objects.filter(at__lt=_ago(NAMES_OF_PERSONS))
+    left = old.filter(result__in=(UploadResult.WAITING, *OPEN_RESULTS)).values_list("pk", "name")
+    named = [pk for pk, name in left if personal_words(name)]
+    return Upload.objects.filter(pk__in=named).update(name=HIDDEN_NAME)
 
 
 def _ago(days: int) -> object:

@@ -24,6 +24,7 @@ from reports.models.edition import (
 from reports.models.erasure import ErasedPlace, Erasure
 from reports.models.handover import HandoverNote
 from reports.models.intake import (
+    HIDDEN_NAME,
     OPEN_RESULTS,
     HandedOutForm,
     Upload,

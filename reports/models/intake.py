@@ -48,14 +48,19 @@ class HandedOutForm(models.Model):
         return f"{self.ward} {self.get_form_display()} {self.round} 様式番号{self.pk}"
 
 
-# The bytes may be thrown away, once, with the reason why; whose they are may be learned, once.
-FILE_CHANGES = """(
+# Stands for a name that looks like somebody's.
+HIDDEN_NAME = "（名前を伏せたファイル）"
+# The bytes may be thrown away, once, with the reason why; whose they are may be learned, once; the
+# name may be hidden.
+FILE_CHANGES = f"""(
     (OLD.kind, OLD.size, OLD.sha256, OLD.at, OLD.by_id)
         IS DISTINCT FROM (NEW.kind, NEW.size, NEW.sha256, NEW.at, NEW.by_id)
     OR (OLD.ward_id IS NOT NULL AND OLD.ward_id IS DISTINCT FROM NEW.ward_id)
     OR (
         (OLD.content, OLD.name, OLD.withheld) IS DISTINCT FROM (NEW.content, NEW.name, NEW.withheld)
         AND NOT (OLD.withheld = '' AND NEW.withheld <> '' AND NEW.content IS NULL)
+        AND ((OLD.content, OLD.withheld) IS DISTINCT FROM (NEW.content, NEW.withheld)
+             OR NEW.name <> '{HIDDEN_NAME}')
     )
 )"""
 

@@ -28,7 +28,7 @@ from reports.files.upload_record import (
     summary_of,
 )
 from reports.files.uploads import SettledError, may_settle, read, receive, settle, withdraw
-from reports.models import Upload, UploadKind, UploadResult
+from reports.models import HIDDEN_NAME, Upload, UploadKind, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, consultations
 from wards.versions.kept_versions import versions_of
@@ -237,6 +237,38 @@ def test_what_is_not_kept_leaves_no_name_of_anybody(month, kind, end):
     upload.refresh_from_db()
     assert (upload.content, upload.name) == (None, "（名前を伏せたファイル）")
     assert "太郎" not in str(upload.summary)
+
+
+def test_a_name_is_known_to_who_mends_and_hidden_once_the_file_is_settled(month):
+    """The file itself stays: what is in it was looked at."""
+    named = "架空太郎様の件.xlsx"
+
+    def sent(content: bytes) -> Upload:
+        return receive(month.desk, named, content, round_=month.round)
+
+    to_mend, saved, unchanged = (
+        sent(month.answered("多数")),
+        sent(month.answered(35)),
+        sent(month.answered(30)),
+    )
+    assert [each.result for each in (to_mend, saved, unchanged)] == [
+        "to_mend",
+        "checked",
+        "unchanged",
+    ]
+    assert [each.name for each in (to_mend, saved)] == [named, named]
+    confirm(saved, month.desk)
+    withdraw(to_mend, month.desk)
+    for each in (to_mend, saved, unchanged):
+        each.refresh_from_db()
+        assert (each.name, each.content is None) == ("（名前を伏せたファイル）", False)
+
+
+def test_no_other_name_is_ever_given_to_a_file(month):
+    upload = received(month, month.answered(35))
+    for values in ({"name": "別の名前.xlsx"}, {"name": HIDDEN_NAME, "content": b""}):
+        with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+            Upload.objects.filter(pk=upload.pk).update(**values)
 
 
 def test_when_the_portal_changed_meanwhile_nothing_is_saved(month):

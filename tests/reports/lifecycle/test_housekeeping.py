@@ -49,6 +49,20 @@ def test_what_is_old_goes_and_what_is_new_stays(old_and_new):
     assert not any(tidy().values()), "twice throws nothing more away"
 
 
+@pytest.mark.parametrize("result", ["waiting", "to_mend", "checked"])
+def test_a_file_that_nobody_settles_keeps_its_name_for_a_month_unless_it_is_nobodys(
+    all_wards, result
+):
+    names = ("架空太郎様の件.xlsx", "北区.xlsx")
+    for days in (31, 29):
+        with time_machine.travel(timezone.now() - timedelta(days=days)):
+            for name in names:
+                make.UploadFactory(result=result, name=name)
+    assert tidy()["名前を伏せたファイル"] == 1
+    kept = list(Upload.objects.order_by("pk").values_list("name", flat=True))
+    assert kept == ["（名前を伏せたファイル）", names[1], *names]
+
+
 def test_files_that_were_read_stay_for_ever(all_wards):
     with time_machine.travel(LONG_AGO):
         upload = make.UploadFactory(
