@@ -100,6 +100,16 @@ def test_new_passwords_are_shown_once_and_kept_nowhere(bureau):
     assert User.objects.get(username="new-1").password == before
 
 
+def test_a_list_that_adds_nobody_shows_no_passwords_and_says_what_was_saved(bureau):
+    sato = make.UserFactory(username="sato", name="佐藤 圭", role="desk", email="")
+    page = send(bureau, PAGE, csv_of([("ユーザー名", "氏名"), ("sato", "佐藤 慶")]))
+    kept = Upload.objects.get()
+    assert save(bureau, page).headers["Location"] == reverse("reports:upload", args=[kept.pk])
+    sato.refresh_from_db()
+    kept.refresh_from_db()
+    assert (sato.name, kept.result) == ("佐藤 慶", "saved")
+
+
 def test_the_page_of_users_leads_here_and_the_page_tells_how(bureau):
     assert f'href="{PAGE}"' in bureau.get(reverse("wards:user_list")).content.decode()
     text = bureau.get(PAGE).content.decode()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from consultations.models import MonthlyConsultationTotal
+from reports.files.opening import UnusableFileError
 from reports.files.orders import have_read
 from reports.files.outcome import (
     DELETE,
@@ -30,7 +31,7 @@ from reports.files.outcome import (
 )
 from reports.files.reading import Identity, Reading
 from reports.files.upload_record import summary_of
-from reports.files.uploads import read, receive, settled_sentence
+from reports.files.uploads import read, receive, settled_sentence, withdraw
 from reports.lifecycle.works import STOPPED
 from reports.models import Upload, UploadResult, Work, WorkKind
 from reports.pages.jobs import save_upload
@@ -440,6 +441,47 @@ def test_looking_at_a_file_reads_it_no_more_and_marks_the_users_own_workbook(
     marked = desk.get(address("upload_marked", upload))
     assert marked.content.startswith(b"PK")
     assert "%E5%8D%B0%E3%81%A4%E3%81%8D" in marked["Content-Disposition"]  # 印つき
+
+
+def test_a_copy_that_cannot_be_marked_is_told_of_on_the_page_of_the_file(month, desk, monkeypatch):
+    def too_large(content, outcome):
+        raise UnusableFileError("写しが大きすぎます。", "")
+
+    monkeypatch.setattr("reports.pages.uploads.marked_copy", too_large)
+    upload = receive(month.desk, "a.xlsx", month.answered("三十"), round_=month.round)
+    answer = desk.get(address("upload_marked", upload), follow=True)
+    assert answer.redirect_chain == [(address("upload", upload), 302)]
+    told = [str(each) for each in answer.context["messages"]]
+    assert told == ["印つきの写しを作れませんでした。写しが大きすぎます。"]
+
+
+def test_a_list_of_users_is_saved_by_its_own_door_alone_and_nothing_else_by_that(bureau, upload):
+    users = make.UploadFactory(kind="users", ward=None, form="", round=None)
+    for name, each in (
+        ("upload_save", users),
+        ("upload_marked", users),
+        ("user_list_save", upload),
+    ):
+        method = bureau.get if name == "upload_marked" else bureau.post
+        assert method(address(name, each)).status_code == 404
+    assert {each.is_open for each in Upload.objects.all()} == {True}
+
+
+def test_the_page_of_a_reading_that_ended_leads_to_its_file(desk, waits):
+    run_jobs()
+    page = reverse("reports:work", args=[Work.objects.get().pk])
+    assert desk.get(page).headers["Location"] == address("upload", waits)
+
+
+def test_after_saving_the_bureau_is_led_to_the_next_file_until_none_waits(month, bureau):
+    own = receive(bureau.user, "メール.xlsx", month.answered(35))
+    upload = make.UploadFactory(by=bureau.user, name="次の.xlsx", ward=make.ward("27128"))
+    saved(bureau, own, {"digest": own.summary["digest"]})
+    step = bureau.get(address("upload", own)).context["step"]
+    assert (step["detail"], step["url"]) == ("次の.xlsx", address("upload", upload))
+    withdraw(upload, bureau.user)
+    step = bureau.get(address("upload", own)).context["step"]
+    assert step["text"] == "確認を待っているファイルは、もうありません。"
 
 
 def test_after_saving_the_next_step_is_the_report(month, desk):
