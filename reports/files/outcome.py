@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db.models import TextChoices
 
-from wards.forms.intentions import NEITHER, NO_DAY, NO_REASON, Intention, refused_day
+from wards.forms.intentions import NO_DAY, NO_REASON, Intention, refused_day
 from wards.japanese.dates import read_date
 from wards.japanese.letters import plain
 from wards.japanese.numbers import UnreadableError
@@ -197,8 +197,6 @@ def _refused_intention(chosen: str, typed: str, begin: str, end: str) -> str:
             return str(error)
         last = date.fromisoformat(end) if end else None
         return refused_day(day, date.fromisoformat(begin), last)
-    if chosen != Intention.MISTAKEN:
-        return NEITHER
     too_long = f"理由は{MISTAKE_LENGTH}字までにしてください。"
     return NO_REASON if not typed else too_long if len(typed) > MISTAKE_LENGTH else ""
 
