@@ -10,10 +10,11 @@ from openpyxl import load_workbook
 from consultations.models import MonthlyConsultationTotal
 from reports.files.opening import UnusableFileError
 from reports.files.opening.marking import NAME as MENDING_LIST
-from reports.files.outcome import CellRef, Outcome, Question, QuestionKind
+from reports.files.outcome import YES, CellRef, Outcome, Question, QuestionKind
 from reports.management.commands.intake import answers_to
 from reports.models import Upload, UploadResult
 from tests.reports.a_month_by_excel import NEW, consultations
+from tests.reports.files.filling import opened, saved
 from wards.accounts.passwords import COMMANDS
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,21 @@ def test_a_question_between_two_answers_is_not_answered_by_confirming():
     choice = (("yes", "もう1件として加える"), ("keep", "加えない"))
     question = Question("training.A14.another", QuestionKind.ANOTHER, CellRef(), "", "", choice)
     assert answers_to(Outcome(questions=(question,)), {"confirm": True, "on_conflict": None}) == {}
+
+
+def test_what_offers_yes_alone_is_answered_by_confirming_alone():
+    question = Question("a/2.personal", QuestionKind.PERSONAL, CellRef(), "", "", ((YES, "残す"),))
+    for confirm, answers in ((True, {question.key: YES}), (False, {})):
+        options = {"confirm": confirm, "on_conflict": None}
+        assert answers_to(Outcome(questions=(question,)), options) == answers
+
+
+def test_what_is_left_as_it_is_is_told_with_its_place(month, tmp_path):
+    book = opened(month.answered(41))
+    book.create_sheet("架空のメモ")["A1"] = "架空"
+    told, code = intake(written(tmp_path, saved(book)))
+    assert "変えない\t「架空のメモ」\t様式にないシートなので、読みません。\n" in told
+    assert code == 0
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("file", 41), ("portal", 35)])

@@ -5,6 +5,7 @@ import struct
 from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -58,8 +59,11 @@ def test_before_the_volume_is_full_the_bureau_and_the_log_are_told(
 
 
 @contextmanager
-def clamd(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
-    """A scanner on this machine: its address, and the streams that it was sent."""
+def clamd(answer: bytes, place: Path | None = None) -> Iterator[tuple[str, list[bytes]]]:
+    """A scanner on this machine: its address, and the streams that it was sent.
+
+    place: of its Unix socket; None has it listen on a port.
+    """
     streams: list[bytes] = []
 
     def serve(listening: socket.socket) -> None:
@@ -76,17 +80,21 @@ def clamd(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
                 streams.append(stream)
                 calling.sendall(answer)
 
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    at = {"family": socket.AF_UNIX} if place else {}
+    with socket.create_server(str(place) if place else ("127.0.0.1", 0), **at) as listening:
         thread = Thread(target=serve, args=[listening])
         thread.start()
-        yield f"tcp://127.0.0.1:{listening.getsockname()[1]}", streams
+        name = listening.getsockname()
+        yield f"unix://{name}" if place else f"tcp://127.0.0.1:{name[1]}", streams
         listening.shutdown(socket.SHUT_RDWR)
     thread.join()
 
 
-def test_a_clean_file_is_sent_whole_to_the_scanner(settings):
+@pytest.mark.parametrize("by_port", [True, False])
+def test_a_clean_file_is_sent_whole_to_the_scanner(settings, tmp_path, by_port):
     content = b"x" * 200_000
-    with clamd(b"stream: OK\0") as (settings.CLAMD, streams):
+    place = None if by_port else tmp_path / "clamd.ctl"
+    with clamd(b"stream: OK\0", place) as (settings.CLAMD, streams):
         assert malware_in(content) == ""
     assert streams == [content]
 

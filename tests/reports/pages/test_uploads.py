@@ -38,6 +38,7 @@ from reports.pages.jobs import save_upload
 from tests import factories as make
 from tests.queue import run_jobs
 from tests.reports.a_month_by_excel import NEW
+from wards.models import Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -488,6 +489,23 @@ def test_after_saving_the_next_step_is_the_report(month, desk):
     upload = receive(month.desk, "a.xlsx", month.answered(35), round_=month.round)
     saved(desk, upload, {"digest": upload.summary["digest"]})
     step = desk.get(address("upload", upload)).context["step"]
+    assert step["url"].startswith(f"/reports/{month.ward.pk}/desk/")
+
+
+def test_after_saving_the_next_step_is_nobodys_but_the_body_that_reports(month, desk, sign_in):
+    upload = receive(month.desk, "a.xlsx", month.answered(35), round_=month.round)
+    saved(desk, upload, {"digest": upload.summary["digest"]})
+    office = sign_in("ward_office")
+    assert office.get(address("upload", upload)).context["step"] is None
+
+
+def test_of_a_file_that_changes_nothing_a_submitted_report_is_still_led_to(month, desk):
+    Submission.objects.filter(ward=month.ward, form="desk").delete()
+    make.submission_in("submitted", round=month.round, ward=month.ward, form="desk")
+    upload = receive(month.desk, "a.xlsx", month.content, round_=month.round)
+    assert upload.result == UploadResult.UNCHANGED
+    step = desk.get(address("upload", upload)).context["step"]
+    assert step["label"] == "報告の画面を開く"
     assert step["url"].startswith(f"/reports/{month.ward.pk}/desk/")
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.files.orders import have_report_forms_made
+from reports.files.orders import have_report_forms_made, have_ward_documents_made
 from reports.lifecycle.works import STOPPED, finish, following
 from reports.models import Work, WorkState
 from reports.pages import jobs
@@ -207,3 +207,9 @@ def test_the_successor_of_a_killed_worker_begins_anew():
         finish(work.pk, "できました", file=b"PK", file_name="架空.zip")
     now = seen(work)
     assert (now.state, bytes(now.file)) == (WorkState.DONE, b"PK")
+
+
+def test_the_page_of_the_documents_of_all_wards_leads_back_to_where_they_are_asked_for(officer):
+    asked = have_ward_documents_made(officer.user, make.RoundFactory(), {})
+    page = words(officer, asked)
+    assert f'href="{reverse("reports:ward_page_list")}?year=2024">区別概要</a>' in page

@@ -128,6 +128,11 @@ def test_every_locked_month_is_told_with_what_locks_it(desk):
     assert "差戻し" not in problems[0].hint
 
 
+def test_of_a_file_without_new_clients_nothing_is_said_of_them(desk, submitted):
+    (problem,) = take_in_ledger(book_of([TOTALS[:2], ("R6.8", 30)]), desk).outcome.problems
+    assert problem.found == "30件"
+
+
 def test_a_month_that_is_submitted_at_that_moment_is_refused_in_words(desk, submitted, monkeypatch):
     monkeypatch.setattr(taking_in, "lock_of", lambda *_, **__: None)
     (problem,) = take_in_ledger(TWO, desk, save=True).outcome.problems

@@ -66,6 +66,11 @@ def test_a_row_that_stands_twice_is_one_institution():
     assert found.repeated == 1
 
 
+def test_a_row_that_stands_twice_in_other_letters_is_one_institution():
+    found = listed([row(1, name="⽊漏日病院"), row(1, name="木漏日病院")])
+    assert (len(found.entries), found.repeated, found.problems) == (1, 1, ())
+
+
 def test_a_list_with_a_row_for_each_notification_has_each_institution_once():
     dental = notifications([row(90)], kind="歯科")
     far = notifications([row(5, address="札幌市北区架空町1-1")], prefecture="01")

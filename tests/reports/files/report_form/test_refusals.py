@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from consultations.models import Initiative
+from meetings.models import LiaisonPlan
 from reports.files.outcome import KEEP, YES, Problem
 from reports.files.report_form import rows, taking_in
 from reports.files.report_form.taking_in import take_in
@@ -133,6 +134,22 @@ def test_each_locked_answer_is_named_with_both_values_and_what_to_do(ward):
     assert "この答えに戻して" in times.hint
     assert "差し戻され" in times.hint
     assert not desk(ward, *cells, save=True).saved
+
+
+def test_of_a_locked_answer_that_cannot_be_read_the_lock_is_told_and_not_how_to_write_it(ward):
+    submit(ward, DESK)
+    (problem,) = desk(ward, (*TIMES[:3], "多数")).outcome.problems
+    assert "報告が「提出済」のあいだは変えられません" in problem.sentence
+    assert "ポータルでは「3回」です" in problem.sentence
+    assert "この答えに戻して" in problem.hint
+
+
+def test_of_an_answer_that_was_deleted_meanwhile_nobody_is_said_to_have_saved_it(ward):
+    LiaisonPlan.objects.all().delete()
+    (question,) = (
+        each for each in desk(ward, TIMES).outcome.questions if each.place.label == TIMES[2]
+    )
+    assert "ポータルで「3回」から「空欄」に修正されています。" in question.sentence
 
 
 def test_of_a_long_locked_answer_the_beginning_is_quoted_and_where_the_whole_of_it_is(ward):
