@@ -128,7 +128,7 @@ class Command(BaseCommand):
         for each in outcome.changes:
             self._print_line(each.kind.label, each, each.record, f"{each.before} → {each.after}")
         for each in outcome.notes:
-            self.stdout.write(f"変えない\t{each.place}\t{each.sentence}")
+            self.stdout.write(f"知っておくこと\t{each.place}\t{each.sentence}")
         self.stdout.write(
             f"修正するところ{len(outcome.problems):,}か所、確かめるところ{len(outcome.questions):,}か所、"
             f"変わる値{len(outcome.changes):,}件、変わらない値{outcome.unchanged:,}件。"

@@ -94,11 +94,11 @@ def test_what_offers_yes_alone_is_answered_by_confirming_alone():
         assert answers_to(Outcome(questions=(question,)), options) == answers
 
 
-def test_what_is_left_as_it_is_is_told_with_its_place(month, tmp_path):
+def test_what_one_should_know_is_told_with_its_place(month, tmp_path):
     book = opened(month.answered(41))
     book.create_sheet("架空のメモ")["A1"] = "架空"
     told, code = intake(written(tmp_path, saved(book)))
-    assert "変えない\t「架空のメモ」\t様式にないシートなので、読みません。\n" in told
+    assert "知っておくこと\t「架空のメモ」\t様式にないシートなので、読みません。\n" in told
     assert code == 0
 
 
