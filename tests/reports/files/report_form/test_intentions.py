@@ -178,3 +178,22 @@ def test_a_reason_that_names_a_person_is_asked_about_before_it_is_kept(ward):
     assert not unsaved.saved
     personal = [each for each in unsaved.outcome.questions if each.kind == QuestionKind.PERSONAL]
     assert "田中様" in personal[0].sentence
+
+
+@every_change
+def test_an_edit_of_a_record_that_ended_is_asked_about_where_none_follows_that_says_it(
+    ward, change
+):
+    *_, model, name, after = change
+    old = model.objects.order_by("pk").first()
+    end = SUMMER - timedelta(days=1)
+    model.objects.filter(pk=old.pk).update(valid_to=end)
+    reading = read(ward, form_with(ward, change), save=True)
+    (question,) = reading.outcome.questions
+    assert question.kind == QuestionKind.INTENTION
+    assert question.period == (BEFORE.isoformat(), end.isoformat())
+    assert not any("からの記録" in each.sentence for each in reading.outcome.notes)
+    before = getattr(old, name)
+    old.refresh_from_db()
+    assert (reading.saved, getattr(old, name)) == (False, before)
+    assert before != after
