@@ -14,6 +14,7 @@ from reports.document.deck.shape import (
     Slide,
     Stack,
     Table,
+    aside,
     columns,
     plain,
     say,
@@ -30,7 +31,7 @@ from reports.document.exporters.page_flow import (
     pieces,
 )
 from tests.reports.document.test_deck import deck_of
-from tests.reports.document.test_pdf import pages_of, squeezed
+from tests.reports.document.test_pdf import pages_of, squeezed, words_of
 from tests.reports.figure_samples import sample_figures, wards
 
 # As long as five pages: however many there are, each is cut like the one before.
@@ -121,6 +122,15 @@ def test_rows_are_neither_lost_nor_doubled_by_the_cut_and_the_total_comes_once_a
     tables = [panel.table for panel in panels if panel.form is PanelForm.TABLE]
     assert sum(len(table.rows) for table in tables) == 40
     assert [table.total is not None for table in tables] == [False] * (len(tables) - 1) + [True]
+
+
+def test_how_many_have_not_answered_stands_on_one_line():
+    """Where a message filled its line, 「（未回」 ended it and 「答6区）」 began the next."""
+    missing, slide = "（未回答6区）", deck_of(sample_figures()).slides[2]
+    messages = [(*say("区" * letters), *aside(missing)) for letters in range(20, 40)]
+    slides = tuple(replace(slide, message=message) for message in messages)
+    words = words_of(pdf.write_pdf(replace(deck_of(sample_figures()), slides=slides)), "-raw")
+    assert words.count(missing) == len(slides)
 
 
 @pytest.mark.parametrize("letter", ["", "𠮷"])
