@@ -18,10 +18,9 @@ from wards.models import Session
 from wards.reuse.change_log import forget_old_changes
 
 # Days. A wrong password counts for a quarter of an hour; a round is over within two years.
-ATTEMPTS, LOG_INS, FILES_MADE, REFUSED_FILES, MAILS = 1, 90, 30, 90, 3 * 366
+ATTEMPTS, LOG_INS, FILES_MADE, MAILS = 1, 90, 30, 3 * 366
 # Whoever mends a file sends it again by then.
 NAMES_OF_PERSONS = 30
-THROWN_AWAY = f"読み取れなかったファイルなので、{REFUSED_FILES}日後に消しました。"
 
 
 def tidy() -> dict[str, int]:
@@ -29,9 +28,6 @@ def tidy() -> dict[str, int]:
     with ward_scope(ALL_WARDS):
         forget_old_changes()
         made = Work.objects.filter(ended_at__lt=_ago(FILES_MADE), file__isnull=False)
-        refused = Upload.objects.filter(
-            result=UploadResult.REFUSED, at__lt=_ago(REFUSED_FILES), content__isnull=False
-        )
         return {
             "ログインの期限が切れたもの": _deleted(Session, expire_date__lt=timezone.now()),
             "ログインの失敗": _deleted(AccessAttempt, attempt_time__lt=_ago(ATTEMPTS)),
@@ -40,7 +36,6 @@ def tidy() -> dict[str, int]:
             "送信済みの入力": forget_spent_forms(),
             "入力の途中": forget_old_drafts(),
             "作ったファイル": made.update(file=None, file_name=""),
-            "読み取れなかったファイル": refused.update(content=None, withheld=THROWN_AWAY),
             "名前を伏せたファイル": _hidden_names(),
             "末日を過ぎたアカウント": stop_ended_accounts(),
             "使われていないアカウント": stop_untouched_accounts(),
