@@ -137,7 +137,7 @@ def refuse_unwritable(path: Path) -> None:
         was_there = path.exists()
         path.open("ab").close()
         if not was_there:
-            path.unlink()
+            path.resolve().unlink()
     except OSError as error:
         raise unwritable(path, error) from error
 

@@ -105,6 +105,14 @@ def test_a_file_that_cannot_be_written_is_named(survey, tmp_path):
         call_command("export", year=2024, format="json", output=tmp_path / "no" / "folder.json")
 
 
+def test_a_link_is_written_through_also_to_a_file_that_is_not_there_yet(survey, tmp_path):
+    link, target = tmp_path / "新しい.json", tmp_path / "令和6年度.json"
+    link.symlink_to(target)
+    call_command("export", year=2024, format="json", output=link)
+    assert link.is_symlink()
+    assert target.read_bytes().startswith(b"{")
+
+
 # --- What was published ----------------------------------------------------------------------
 
 
